@@ -1,0 +1,267 @@
+/**
+ * The control interface of the loopback WhatsApp server: what a person does with a phone, and what a test does to the
+ * line. The same calls work in process (`simulator.control`) and as JSON over HTTP on loopback:
+ * `POST <controlUrl>/<method>` with the input as the body answers `{"result": …}` or `{"error": {code, message}}`;
+ * `GET <controlUrl>/events` is a live feed of `ControlEvent`s (server-sent events, one JSON object per `data:`);
+ * `GET <controlUrl>/media/<number>/<messageId>` is the picture or voice note itself.
+ *
+ * A phone is named by its number: E.164, with or without `+`, answers always with `+`. Times are ISO strings, UTC.
+ */
+import { z } from 'zod'
+
+const phoneNumber = z
+  .string()
+  .regex(/^\+?[1-9]\d{6,14}$/, 'a number in E.164 form')
+  .transform((value) => (value.startsWith('+') ? value : `+${value}`))
+const messageId = z.string().min(1).max(128)
+const noInput = z.object({}).strict()
+/** In process: bytes. Over HTTP: base64. */
+const bytes = z.union([
+  z.instanceof(Uint8Array),
+  z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64'))),
+])
+
+const media = (kind: 'image' | 'video' | 'audio' | 'document' | 'sticker') =>
+  z.object({
+    kind: z.literal(kind),
+    bytes,
+    mimetype: z.string().min(3),
+    caption: z.string().optional(),
+    fileName: z.string().optional(),
+    /** An audio recorded in the chat, shown as a voice note. */
+    voice: z.boolean().optional(),
+    seconds: z.number().int().nonnegative().optional(),
+  })
+
+const content = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string().min(1).max(65_536) }),
+  media('image'),
+  media('video'),
+  media('audio'),
+  media('document'),
+  media('sticker'),
+  z.object({ kind: z.literal('location'), latitude: z.number(), longitude: z.number(), name: z.string().optional() }),
+  z.object({ kind: z.literal('contact'), name: z.string(), number: phoneNumber }),
+  /** An empty emoji takes the reaction back. */
+  z.object({ kind: z.literal('reaction'), targetId: messageId, emoji: z.string().max(32) }),
+  z.object({ kind: z.literal('edit'), targetId: messageId, text: z.string().min(1) }),
+  z.object({ kind: z.literal('delete'), targetId: messageId }),
+  /** Any other message: a `proto.Message` in its JSON form. */
+  z.object({ kind: z.literal('raw'), message: z.record(z.string(), z.unknown()) }),
+])
+
+const account = phoneNumber
+const times = z.number().int().positive().default(1)
+
+/** What can be made to go wrong on the line of one business number. */
+const fault = z.discriminatedUnion('kind', [
+  /** Cuts the socket without a word, as a lost network does. */
+  z.object({ kind: z.literal('drop-line'), account }),
+  /** Says a stream error, then closes: `code` (503, 515, 401 …) and/or `conflict`. */
+  z.object({
+    kind: z.literal('stream-error'),
+    account,
+    code: z.number().int().optional(),
+    conflict: z.enum(['replaced', 'device_removed']).optional(),
+  }),
+  /** The next messages sent by the account are refused (463 = restricted, 479 = bad addressing …). */
+  z.object({ kind: z.literal('nack-next'), account, error: z.number().int(), times }),
+  /** The next logins are refused with this reason (401, 403, 405, 503 …). */
+  z.object({ kind: z.literal('refuse-login'), account, reason: z.number().int(), times }),
+  /** Keeps the server's acks for sent messages back until `hold: false`. */
+  z.object({ kind: z.literal('hold-acks'), account, hold: z.boolean() }),
+  /** Delays everything the server writes to the account; 0 ends it. */
+  z.object({ kind: z.literal('latency'), account, ms: z.number().int().min(0).max(60_000) }),
+  /** The next messages to the account are damaged on the wire: it asks for them again. */
+  z.object({ kind: z.literal('corrupt-next'), account, times }),
+  /** The next messages to the account go out twice. */
+  z.object({ kind: z.literal('duplicate-next'), account, times }),
+  /** Cuts the line and has `count` texts from `from` wait for the next login. */
+  z.object({
+    kind: z.literal('offline-flood'),
+    account,
+    from: phoneNumber,
+    count: z.number().int().min(1).max(100_000),
+  }),
+])
+
+/** The input of every call, parsed at the HTTP doors and in process alike. */
+export const controlInputs = {
+  addPhone: z.object({
+    number: phoneNumber,
+    name: z.string().min(1).max(100),
+    role: z.enum(['business', 'customer']),
+    /** The person's other address; made from the number where absent. */
+    lid: z
+      .string()
+      .regex(/^\d{5,18}$/)
+      .optional(),
+    /** Under which address this phone writes to others. */
+    addressing: z.enum(['lid', 'pn']).default('lid'),
+  }),
+  listPhones: noInput,
+  /** Refs of the QR codes that wait for a scan now (the whole code is only on the screen that shows it). */
+  pendingRefs: noInput,
+  scan: z.object({ qr: z.string().min(10), phone: phoneNumber }),
+  listDevices: z.object({ phone: phoneNumber.optional() }),
+  removeDevice: z.object({ phone: phoneNumber, device: z.number().int().positive() }),
+  send: z.object({
+    from: phoneNumber,
+    to: phoneNumber,
+    id: messageId.optional(),
+    content,
+    quotedId: messageId.optional(),
+  }),
+  typing: z.object({ from: phoneNumber, to: phoneNumber, state: z.enum(['composing', 'recording', 'paused']) }),
+  /** Shows the customer online or away to a business that asked for its presence. */
+  presence: z.object({ from: phoneNumber, state: z.enum(['available', 'unavailable']) }),
+  /** `ids` absent: all that is unread in the thread. */
+  markRead: z.object({ phone: phoneNumber, peer: phoneNumber, ids: z.array(messageId).optional() }),
+  typedOnBusinessPhone: z.object({
+    business: phoneNumber,
+    to: phoneNumber,
+    content,
+    quotedId: messageId.optional(),
+  }),
+  thread: z.object({ phone: phoneNumber, peer: phoneNumber }),
+  listThreads: z.object({ phone: phoneNumber }),
+  media: z.object({ phone: phoneNumber, id: messageId }),
+  airplaneMode: z.object({ phone: phoneNumber, on: z.boolean() }),
+  fault,
+  stats: z.object({ account: phoneNumber }),
+}
+
+export type ControlMethod = keyof typeof controlInputs
+export type ControlInput<M extends ControlMethod> = z.input<(typeof controlInputs)[M]>
+export type ParsedInput<M extends ControlMethod> = z.output<(typeof controlInputs)[M]>
+export type PhoneContent = z.output<typeof content>
+export type Fault = z.output<typeof fault>
+
+export interface PhoneInfo {
+  number: string
+  lid: string
+  name: string
+  role: 'business' | 'customer'
+  addressing: 'lid' | 'pn'
+  airplane: boolean
+}
+
+export interface DeviceInfo {
+  phone: string
+  device: number
+  online: boolean
+  /** False until the first login was complete. */
+  ready: boolean
+  /** What the client called itself when it was linked. */
+  platform: string
+}
+
+/** A customer's ticks: waiting on the phone, at the server, on a linked device, read; or refused. */
+export type TickStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed'
+
+export interface ShownContent {
+  kind: 'text' | 'image' | 'video' | 'audio' | 'document' | 'sticker' | 'location' | 'contact' | 'poll' | 'other'
+  /** The text or the caption; empty where there is none. */
+  text: string
+  mimetype?: string
+  fileName?: string
+  voice?: boolean
+  bytes?: number
+  latitude?: number
+  longitude?: number
+}
+
+export interface ThreadMessage {
+  id: string
+  direction: 'in' | 'out'
+  content: ShownContent
+  quotedId?: string
+  quotedText?: string
+  at: string
+  /** `out`: the ticks. `in`: `delivered`, or `read` once the phone's owner read it. */
+  status: TickStatus
+  /** How often a stanza with this id came in. The message is shown once all the same. */
+  arrivals: number
+  edited: boolean
+  deleted: boolean
+  /** Emoji by the number that reacted. */
+  reactions: Record<string, string>
+}
+
+export interface ThreadInfo {
+  peer: string
+  peerName: string
+  last: ThreadMessage
+  unread: number
+  typing: 'composing' | 'recording' | null
+}
+
+export interface AccountStats {
+  /** Ids of messages to the account written to its line at least once. */
+  delivered: string[]
+  /** Ids of messages whose receipt or ack reached this server. */
+  acknowledged: string[]
+  /** Ids of messages still waiting for a receipt, in order. */
+  unconfirmed: string[]
+  /** Ids of messages the account sent that were recorded. */
+  recorded: string[]
+  /** Stanzas written to the account's line, copies included. */
+  stanzas: number
+  retries: number
+  logins: number
+}
+
+export type ControlEvent =
+  | { type: 'phone.added'; phone: string }
+  | { type: 'phone.airplane'; phone: string; on: boolean }
+  | { type: 'pairing.offered'; refs: string[] }
+  | { type: 'device.paired'; phone: string; device: number }
+  | { type: 'device.login'; phone: string; device: number }
+  /** Logged in, and all that had waited was sent. */
+  | { type: 'device.ready'; phone: string; device: number }
+  | { type: 'device.offline'; phone: string; device: number }
+  | { type: 'device.removed'; phone: string; device: number; by: 'client' | 'phone' }
+  /** A phone shows a new message, its own ones included. */
+  | { type: 'message.shown'; phone: string; peer: string; message: ThreadMessage }
+  /** A stanza with a message came to the phone; `arrivals` > 1 is a copy, not shown again. */
+  | { type: 'message.arrived'; phone: string; peer: string; id: string; arrivals: number }
+  /** Ticks, an edit, a deletion or a reaction. */
+  | { type: 'message.changed'; phone: string; peer: string; message: ThreadMessage }
+  /** A receipt or ack of a linked device reached this server. */
+  | { type: 'receipt.got'; account: string; device: number; ids: string[]; receipt: string; peer: string | null }
+  | { type: 'typing'; phone: string; peer: string; state: 'composing' | 'recording' | 'paused' }
+  | { type: 'presence'; account: string; device: number; state: 'available' | 'unavailable' }
+  /** The client said something a WhatsApp client must not say; its line was closed. */
+  | { type: 'violation'; account: string | null; reason: string; stanza: string }
+
+export interface WhatsAppControl {
+  /** A number already there is returned as it is (so that a restart keeps its phones); its name is brought up to date. */
+  addPhone(input: ControlInput<'addPhone'>): Promise<PhoneInfo>
+  listPhones(input: ControlInput<'listPhones'>): Promise<PhoneInfo[]>
+  pendingRefs(input: ControlInput<'pendingRefs'>): Promise<string[]>
+  scan(input: ControlInput<'scan'>): Promise<DeviceInfo>
+  listDevices(input: ControlInput<'listDevices'>): Promise<DeviceInfo[]>
+  removeDevice(input: ControlInput<'removeDevice'>): Promise<Record<never, never>>
+  send(input: ControlInput<'send'>): Promise<{ id: string }>
+  typing(input: ControlInput<'typing'>): Promise<Record<never, never>>
+  presence(input: ControlInput<'presence'>): Promise<Record<never, never>>
+  markRead(input: ControlInput<'markRead'>): Promise<{ ids: string[] }>
+  typedOnBusinessPhone(input: ControlInput<'typedOnBusinessPhone'>): Promise<{ id: string }>
+  thread(input: ControlInput<'thread'>): Promise<ThreadMessage[]>
+  listThreads(input: ControlInput<'listThreads'>): Promise<ThreadInfo[]>
+  /** `base64` of the decrypted file. */
+  media(input: ControlInput<'media'>): Promise<{ base64: string; mimetype: string; fileName: string | null }>
+  airplaneMode(input: ControlInput<'airplaneMode'>): Promise<PhoneInfo>
+  fault(input: ControlInput<'fault'>): Promise<Record<never, never>>
+  stats(input: ControlInput<'stats'>): Promise<AccountStats>
+}
+
+/** Refused by the simulator; `code` goes over HTTP as it is. */
+export class ControlError extends Error {
+  readonly code: 'not-found' | 'invalid' | 'conflict'
+  constructor(code: ControlError['code'], message: string) {
+    super(message)
+    this.name = 'ControlError'
+    this.code = code
+  }
+}
