@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { Id, Moment, stored } from './common.ts'
+
+export const IdentityKind = z.enum(['phone', 'lid', 'bsuid', 'username', 'email', 'visitor'])
+/** Unique on (organizationId, kind, scope, value). Scope: the portfolio of a bsuid, the site of a visitor, else ''. */
+export const ContactIdentity = z.object({
+  ...stored,
+  contactId: Id,
+  kind: IdentityKind,
+  scope: z.string().default(''),
+  /** phone: E.164 with +; lid: the user part; e-mail: lower case. */
+  value: z.string().min(1).max(254),
+  /** Proven by its channel, or only claimed: a claimed one never merges and never unlocks data. */
+  proof: z.enum(['proven', 'claimed']),
+})
+export type ContactIdentity = z.infer<typeof ContactIdentity>
+
+export const Contact = z.object({
+  ...stored,
+  name: z.string().max(200),
+  /** The name the customer's own app sends; shown until somebody names the contact. */
+  pushName: z.string().max(200).nullable().default(null),
+  companyId: Id.nullable().default(null),
+  labelIds: z.array(Id).default([]),
+  customFields: z.record(z.string(), z.unknown()).default({}),
+  source: z.string().max(60).nullable().default(null),
+  ownerId: Id.nullable().default(null),
+  isBlocked: z.boolean().default(false),
+  optedOutAt: Moment.nullable().default(null),
+  customerSince: Moment.nullable().default(null),
+  lastMessageAt: Moment.nullable().default(null),
+  locale: z.string().max(10).nullable().default(null),
+  timeZone: z.string().nullable().default(null),
+})
+export type Contact = z.infer<typeof Contact>
+
+export const ContactDetail = Contact.extend({
+  identities: z.array(ContactIdentity.pick({ kind: true, value: true, proof: true })),
+})
+export type ContactDetail = z.infer<typeof ContactDetail>

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { Id, Moment } from './common.ts'
+
+/**
+ * Domain events: facts that other features act on after the commit, at least once (so each handler is idempotent).
+ * The payload is ids: handlers read what is true now.
+ */
+export interface DomainEvents {
+  'message.received': { conversationId: Id; messageId: Id }
+  'message.queued': { accountId: Id; messageId: Id }
+  'message.failed': { conversationId: Id; messageId: Id }
+  'conversation.handed-off': { conversationId: Id; reason: string }
+  'conversation.taken-over': { conversationId: Id; userId: Id }
+  'conversation.closed': { conversationId: Id }
+  'quote.sent': { quoteId: Id }
+  'quote.accepted': { quoteId: Id }
+  'quote.declined': { quoteId: Id }
+  'order.created': { orderId: Id }
+  'ticket.created': { ticketId: Id }
+  'account.wanted': { accountId: Id }
+}
+export type DomainEventType = keyof DomainEvents
+
+/** A stream of changes that browsers follow: one gapless rev each. */
+export const Stream = z.string().regex(/^(conversation:[0-9a-f]{24}|org:[0-9a-f]{24}:lists|user:[0-9a-f]{24})$/)
+export const streams = {
+  conversation: (id: Id) => `conversation:${id}`,
+  lists: (organizationId: Id) => `org:${organizationId}:lists`,
+  user: (id: Id) => `user:${id}`,
+}
+
+/**
+ * What a browser may see. `data` by type:
+ * conversation.changed → ConversationRow (org lists) · conversation.removed → { id } · message.added, message.changed → Message
+ * (conversation) · record.changed → { noun, id } (conversation: the panel reloads that section) · line.changed → LineView (org lists)
+ * · session.revoked → {} (user).
+ * data is null where the reader may know that something changed but not what.
+ */
+export const BrowserEventType = z.enum([
+  'conversation.changed',
+  'conversation.removed',
+  'message.added',
+  'message.changed',
+  'record.changed',
+  'line.changed',
+  'member.changed',
+  'session.revoked',
+])
+export type BrowserEventType = z.infer<typeof BrowserEventType>
+
+export const BrowserEvent = z.object({
+  stream: z.string(),
+  rev: z.int(),
+  type: BrowserEventType,
+  data: z.unknown(),
+  at: Moment,
+})
+export type BrowserEvent = z.infer<typeof BrowserEvent>
+
+/** Socket.IO, client → server: acknowledged with the stream's rev, or an error code. */
+export interface ClientToServer {
+  join: (stream: string, lastRev: number | null, ack: (answer: JoinAnswer) => void) => void
+  leave: (stream: string) => void
+  typing: (conversationId: Id, typing: boolean) => void
+}
+/** events: what was missed since lastRev; reload: the gap is older than the log, fetch the view again. */
+export type JoinAnswer =
+  | { ok: true; rev: number; events: BrowserEvent[]; reload: boolean }
+  | { ok: false; code: string }
+export interface ServerToClient {
+  event: (event: BrowserEvent) => void
+  /** Not stored, no rev: who types now (customer or colleague), who looks at the conversation. */
+  presence: (presence: { conversationId: Id; who: 'contact' | 'user'; name: string; state: 'typing' | 'idle' | 'viewing' }) => void
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { Id, type Moves, Moment, stored } from './common.ts'
+
+/** system: a line such as "Ana took over"; note: for the team; card: a command's result, for the team. */
+export const MessageKind = z.enum([
+  'text',
+  'image',
+  'video',
+  'audio',
+  'document',
+  'sticker',
+  'location',
+  'contact_card',
+  'unknown',
+  'system',
+  'note',
+  'card',
+])
+export type MessageKind = z.infer<typeof MessageKind>
+
+export const MessageStatus = z.enum([
+  'scheduled',
+  'queued',
+  'sending',
+  'in_doubt',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'cancelled',
+  'received',
+])
+export type MessageStatus = z.infer<typeof MessageStatus>
+
+/** Forward only. A receipt that would move a message backward is ignored. */
+export const messageMoves: Moves<MessageStatus> = {
+  scheduled: ['queued', 'cancelled'],
+  queued: ['sending', 'failed', 'cancelled', 'sent', 'delivered', 'read'],
+  sending: ['queued', 'sent', 'delivered', 'read', 'failed', 'in_doubt'],
+  in_doubt: ['queued', 'sent', 'delivered', 'read', 'failed', 'cancelled'],
+  sent: ['delivered', 'read', 'failed'],
+  delivered: ['read'],
+  read: [],
+  failed: ['queued'],
+  cancelled: [],
+  received: [],
+}
+
+/** A higher lane never waits for more than one lower send. */
+export const Lane = z.enum(['person', 'transactional', 'bot', 'campaign'])
+export type Lane = z.infer<typeof Lane>
+
+export const SenderKind = z.enum(['contact', 'user', 'bot', 'phone', 'system'])
+export const Sender = z.object({
+  /** phone: the owner typed it on the business's own phone. */
+  kind: SenderKind,
+  userId: Id.nullable().default(null),
+  name: z.string().max(120).nullable().default(null),
+})
+export type Sender = z.infer<typeof Sender>
+
+export const Media = z.object({
+  fileId: Id.nullable(),
+  mime: z.string().max(120),
+  size: z.int(),
+  fileName: z.string().max(200).nullable(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  seconds: z.number().nullable(),
+  /** Set when it could not be fetched or was refused: said in the bubble. */
+  problem: z.enum(['expired', 'too_large', 'refused', 'unreachable']).nullable().default(null),
+})
+export type Media = z.infer<typeof Media>
+
+/** A system line: a key of the interface's texts with its parameters, so that each reader sees their language. */
+export const SystemLine = z.object({
+  key: z.enum([
+    'handoff',
+    'taken_over',
+    'handed_back',
+    'assigned',
+    'closed',
+    'reopened',
+    'bot_on',
+    'bot_off',
+    'quote_sent',
+    'quote_accepted',
+    'quote_declined',
+    'order_created',
+    'ticket_created',
+    'answered_on_phone',
+  ]),
+  params: z.record(z.string(), z.string()).default({}),
+})
+export type SystemLine = z.infer<typeof SystemLine>
+
+/** A command's answer in the thread, seen by staff only. */
+export const Card = z.object({
+  command: z.string().max(500),
+  ok: z.boolean(),
+  /** What was done, in the words of the member who typed it. */
+  text: z.string().max(4000),
+  record: z.object({ noun: z.enum(['quote', 'order', 'ticket', 'note', 'conversation']), id: Id }).nullable(),
+})
+export type Card = z.infer<typeof Card>
+
+export const Message = z.object({
+  ...stored,
+  conversationId: Id,
+  lineId: Id,
+  contactId: Id,
+  episodeId: Id.nullable().default(null),
+  /** Gapless in its conversation, arrival order, the paging key. */
+  seq: z.int(),
+  direction: z.enum(['in', 'out', 'none']),
+  /** team: never leaves the house. */
+  audience: z.enum(['customer', 'team']),
+  kind: MessageKind,
+  text: z.string().max(65536).default(''),
+  media: Media.nullable().default(null),
+  quotedMessageId: Id.nullable().default(null),
+  sender: Sender,
+  status: MessageStatus,
+  lane: Lane.nullable().default(null),
+  accountId: Id.nullable().default(null),
+  /** The id on the wire; fixed before the send where the channel resends idempotently. */
+  wireId: z.string().max(128).nullable().default(null),
+  /** Who wrote it, for the unique key (organizationId, lineId, senderKey, fromMe, wireId): the contact's id, or 'us'. */
+  senderKey: z.string().nullable().default(null),
+  fromMe: z.boolean().default(false),
+  /** Ours, for every outbound message: the caller's key for sending once. Unique (organizationId, clientId). */
+  clientId: z.string().max(128).nullable().default(null),
+  /** When the sender's clock says it was sent, and when it reached us. */
+  sentAt: Moment,
+  arrivedAt: Moment,
+  times: z
+    .object({
+      sending: Moment.nullable().default(null),
+      sent: Moment.nullable().default(null),
+      delivered: Moment.nullable().default(null),
+      read: Moment.nullable().default(null),
+      failed: Moment.nullable().default(null),
+    })
+    .prefault({}),
+  failure: z.object({ code: z.string(), text: z.string() }).nullable().default(null),
+  attempts: z.int().default(0),
+  system: SystemLine.nullable().default(null),
+  card: Card.nullable().default(null),
+  /** What a bot's turn used: where the answer came from, tools called. */
+  botTurnId: Id.nullable().default(null),
+  /** What this message asks the customer to answer: "yes" to it is meant for this record. */
+  awaits: z.object({ noun: z.enum(['quote']), id: Id }).nullable().default(null),
+})
+export type Message = z.infer<typeof Message>

@@ -1,0 +1,114 @@
+import mongoose, { type ClientSession } from 'mongoose'
+import type { DomainEventType, DomainEvents } from '../../schemas/events.ts'
+import type { Id } from '../../schemas/common.ts'
+
+export type { ClientSession }
+
+/** A change that browsers may see; its rev is given at the end of the transaction. */
+export interface Shown {
+  organizationId: Id
+  stream: string
+  type: import('../../schemas/events.ts').BrowserEventType
+  data: unknown
+  /** Only for org lists: whose record it is, so that members who see only their own get no other's data. */
+  ownerId?: Id | null
+}
+
+/** Work that must be done after the commit, kept until it is: a row of the outbox. */
+export interface Wake {
+  organizationId: Id
+  queue: QueueName
+  /** What to work on: an account, a conversation, an event's id. Rows of one key are done together. */
+  key: string
+  payload?: unknown
+}
+/** outbound: drain an account · dispatch: look at a conversation · events: domain events to their handlers. */
+export type QueueName = 'outbound' | 'dispatch' | 'events'
+
+/**
+ * One transaction. Effects are collected here and written with it; they happen after the commit, and happen
+ * even if the process dies right after it.
+ */
+export interface Tx {
+  readonly session: ClientSession
+  emit<T extends DomainEventType>(organizationId: Id, type: T, payload: DomainEvents[T]): void
+  show(change: Shown): void
+  wake(wake: Wake): void
+}
+
+export interface Database {
+  /** Runs `work` in one transaction, journaled on a majority, again from the start when the store asks for it. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+  ping(): Promise<void>
+}
+
+export interface TxHooks {
+  /** In the transaction, last: writes the outbox rows and the browser events. */
+  flush(session: ClientSession, collected: Collected): Promise<void>
+  /** After the commit: best effort and at once; what fails here is found by the sweep. */
+  committed(collected: Collected): void
+}
+export interface Collected {
+  wakes: Wake[]
+  shown: (Shown & { rev?: number; id?: Id; at?: Date })[]
+}
+
+/** Retried by us rather than by the driver's helper alone: the embedded store gives up a conflict at once. */
+const isTransient = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoError &&
+  (error.hasErrorLabel('TransientTransactionError') || error.hasErrorLabel('UnknownTransactionCommitResult'))
+const maxTries = 60
+
+export async function connectDatabase(uri: string, hooks: TxHooks, options: { poolSize?: number } = {}): Promise<Database> {
+  mongoose.set('sanitizeFilter', false)
+  await mongoose.connect(uri, {
+    autoIndex: false,
+    autoCreate: false,
+    maxPoolSize: options.poolSize ?? 40,
+    serverSelectionTimeoutMS: 10_000,
+    writeConcern: { w: 'majority', journal: true },
+    readConcern: { level: 'majority' },
+  })
+  return {
+    transaction: (work) => runTransaction(work, hooks),
+    close: () => mongoose.disconnect(),
+    ping: async () => void (await mongoose.connection.db?.admin().ping()),
+  }
+}
+
+async function runTransaction<T>(work: (tx: Tx) => Promise<T>, hooks: TxHooks): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const collected: Collected = { wakes: [], shown: [] }
+    const session = await mongoose.startSession()
+    try {
+      session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
+      const result = await work(txOver(session, collected))
+      await hooks.flush(session, collected)
+      await session.commitTransaction()
+      hooks.committed(collected)
+      return result
+    } catch (error) {
+      if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
+      if (!isTransient(error) || attempt >= maxTries) throw error
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(4 * attempt, 60)))
+    } finally {
+      await session.endSession()
+    }
+  }
+}
+
+function txOver(session: ClientSession, collected: Collected): Tx {
+  return {
+    session,
+    emit: (organizationId, type, payload) => {
+      collected.wakes.push({ organizationId, queue: 'events', key: type, payload })
+    },
+    show: (change) => void collected.shown.push(change),
+    wake: (wake) => void collected.wakes.push(wake),
+  }
+}
+
+/** The unique index said no: the same thing was stored before. */
+export const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoServerError && error.code === 11000
