@@ -1,0 +1,44 @@
+import type { Conversation } from '../../schemas/conversation.ts'
+import { fold } from '../bot/words.ts'
+
+/** Words that end or resume all messages, when they are the whole message. In the four languages, written as people type. */
+const stopWords = [
+  'stop, stop all, stopall, unsubscribe, opt out, optout, stop messages, stop messaging me, no more messages',
+  'baja, dar de baja, darme de baja, parar, detener, cancelar suscripción, no más mensajes, no enviar más',
+  'sair, descadastrar, cancelar inscrição, cancelar assinatura, parar mensagens, não quero mais mensagens',
+  'إيقاف, أوقف, توقف, إلغاء الاشتراك, إيقاف الرسائل, لا مزيد من الرسائل',
+]
+const startWords = [
+  'start, unstop, resume, subscribe, opt in',
+  'alta, iniciar, reanudar, suscribirme, darme de alta',
+  'voltar, retomar, inscrever, quero receber mensagens',
+  'ابدأ, بدء, استئناف, اشتراك',
+]
+const setOf = (lists: readonly string[]) => new Set(lists.join(', ').split(', ').map(fold))
+const stops = setOf(stopWords)
+const starts = setOf(startWords)
+
+/** What a message says about consent, if it is such a word and nothing else. */
+export function consentWord(text: string): 'stop' | 'start' | null {
+  if (text.length > 40) return null
+  const word = fold(text)
+  if (stops.has(word)) return 'stop'
+  return starts.has(word) ? 'start' : null
+}
+
+/** A staff number's link code is one short word with a digit in it, perhaps after a word of its own. */
+const mayBeLinkCode = (text: string): boolean => /^\s*(\p{L}+\s+)?(?=\S*\d)[A-Za-z0-9-]{5,16}\s*$/u.test(text)
+
+/**
+ * Whether dispatch has anything to decide for a message that just came: asked on the hot path for each inbound, so
+ * it looks at nothing but the conversation and the text. False where a person has the conversation, nothing is
+ * awaited and the text has no meaning of its own.
+ */
+export function needsDispatch(
+  conversation: Pick<Conversation, 'kind' | 'holderKind' | 'botOff' | 'awaiting'>,
+  text: string,
+): boolean {
+  if (conversation.kind === 'staff' || conversation.awaiting.length > 0) return true
+  if (conversation.holderKind === 'bot' && !conversation.botOff) return true
+  return consentWord(text) !== null || mayBeLinkCode(text)
+}
