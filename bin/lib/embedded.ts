@@ -91,11 +91,9 @@ async function runLogged(what: string, shop: Workshop, options: { command: strin
     const line = lastLines(logFile, 1).trim().slice(0, 70)
     shop.say(`  … ${what}: ${seconds(began)}${line ? `, ${line}` : ''}`)
   }, 30_000)
-  const stop = () => void program.stop()
-  process.once('SIGINT', stop).once('SIGTERM', stop)
   const { code } = await program.ended
-  process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop)
   clearInterval(tick)
+  await program.stop()
   if (code !== 0) throw new Lacking(`${what} failed; its log is ${logFile}:\n${lastLines(logFile, 15)}`)
 }
 

@@ -27,6 +27,8 @@ export interface StoreOptions extends Workshop {
   instance: Instance
   /** Tests: the data is thrown away after the run, so one start without a password is enough. */
   throwaway?: boolean
+  /** Empties a server that was given, once it is known to be ours. */
+  fresh?: boolean
 }
 
 const user = 'parley'
@@ -49,14 +51,19 @@ export async function openMongo(options: StoreOptions): Promise<RunningStore> {
   return startServer({ ...options, command, file, state: remembered ?? newState(kind) })
 }
 
-async function openGiven(uri: string, { instance, throwaway }: StoreOptions): Promise<RunningStore> {
+async function openGiven(uri: string, { instance, throwaway, fresh }: StoreOptions): Promise<RunningStore> {
   const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 5_000 })
   try {
     await client.connect()
     const title = await describe(client)
     if (!throwaway) {
       await refuseStandalone(client)
-      await claimMongo(client.db(databaseIn(uri)), instance)
+      const db = client.db(databaseIn(uri))
+      await claimMongo(db, instance)
+      if (fresh) {
+        await db.dropDatabase()
+        await claimMongo(db, instance)
+      }
     }
     return {
       uri: throwaway ? uri : await completed(uri, client),

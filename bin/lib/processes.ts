@@ -5,12 +5,17 @@ import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Env } from './paths.ts'
 
+export interface ProgramEnd {
+  code: number | null
+  signal: NodeJS.Signals | null
+}
+
 export interface Program {
   readonly pid: number
   readonly logFile: string
   alive(): boolean
   /** Resolves when the program has ended, however it ended. */
-  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+  readonly ended: Promise<ProgramEnd>
   /** Asks, waits, then kills; takes the whole process group with it. */
   stop(): Promise<void>
 }
@@ -63,11 +68,46 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+const running = new Set<Program>()
+let closing = false
+
+/** Waits for the end of every member of the group, at most so long. */
+async function groupEnds(pid: number, patienceMs: number): Promise<void> {
+  const until = Date.now() + patienceMs
+  while (groupLives(pid) && Date.now() < until) await delay(20)
+}
+
+function groupLives(pid: number): boolean {
+  try {
+    process.kill(-pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The leader is asked first, so that it can end its own children in its own order; then whoever is left. */
+async function endGroup(pid: number, ended: Promise<unknown>, patienceMs: number): Promise<void> {
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch {
+    // It has ended by itself.
+  }
+  await Promise.race([ended, delay(patienceMs, undefined, { ref: false })])
+  if (groupLives(pid)) {
+    signalGroup(pid, 'SIGTERM')
+    await groupEnds(pid, 5_000)
+    signalGroup(pid, 'SIGKILL')
+  }
+  await ended
+}
+
 /**
  * Starts a program in a process group of its own: Ctrl-C in the terminal reaches us alone, and we stop what we started
  * in our order.
  */
 export function startProgram({ command, args, logFile, env, cwd, patienceMs = 20_000 }: ProgramOptions): Program {
+  if (closing) throw new Error('stopping; nothing is started any more')
   mkdirSync(dirname(logFile), { recursive: true })
   const log = openSync(logFile, 'a', 0o600)
   const child: ChildProcess = spawn(command, args, {
@@ -77,27 +117,29 @@ export function startProgram({ command, args, logFile, env, cwd, patienceMs = 20
     stdio: ['ignore', log, log],
   })
   closeSync(log)
-  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+  const ended = new Promise<ProgramEnd>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }))
     child.once('error', () => resolve({ code: 127, signal: null }))
   })
   const pid = child.pid ?? -1
-  const alive = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null
-  return {
+  const program: Program = {
     pid,
     logFile,
-    alive,
     ended,
+    alive: () => child.pid !== undefined && child.exitCode === null && child.signalCode === null,
     async stop() {
-      if (pid <= 0) return
-      if (alive()) {
-        signalGroup(pid, 'SIGTERM')
-        await Promise.race([ended, delay(patienceMs, undefined, { ref: false })])
-      }
-      signalGroup(pid, 'SIGKILL')
-      await ended
+      if (pid > 0) await endGroup(pid, ended, patienceMs)
+      running.delete(program)
     },
   }
+  running.add(program)
+  return program
+}
+
+/** Stops all that this process has started, the last first, and starts nothing any more. */
+export async function stopEverything(): Promise<void> {
+  closing = true
+  for (const program of [...running].reverse()) await program.stop()
 }
 
 /** Ends a program that an earlier, killed run of ours left behind. The caller has made sure that it is ours. */

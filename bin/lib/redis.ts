@@ -46,7 +46,7 @@ async function describe(redis: Redis): Promise<string> {
   return info.server_name === 'valkey' ? `Valkey ${info.valkey_version}` : `Redis ${info.redis_version}`
 }
 
-async function openGiven(url: string, { instance, throwaway }: StoreOptions): Promise<RunningStore> {
+async function openGiven(url: string, { instance, throwaway, fresh }: StoreOptions): Promise<RunningStore> {
   const redis = connection(url)
   try {
     await redis.connect()
@@ -54,6 +54,10 @@ async function openGiven(url: string, { instance, throwaway }: StoreOptions): Pr
     if (!throwaway) {
       await refuseUnsafe(redis)
       await claimRedis(redis, instance)
+      if (fresh) {
+        await redis.flushdb()
+        await claimRedis(redis, instance)
+      }
     }
     return { uri: url, source: 'environment', title, stop: async () => undefined }
   } catch (error) {

@@ -17,6 +17,7 @@ export interface OpenStores {
   cacheDir: string
   say: Say
   throwaway?: boolean
+  fresh?: boolean
 }
 
 /**

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Env, root } from './paths.ts'
+import { lastLines, type Program, startProgram } from './processes.ts'
+import { Lacking, type Say } from './say.ts'
+
+const startPatienceMs = 60_000
+
+export interface Login {
+  email: string
+  password: string
+}
+
+/** Runs one of our commands to its end, its output in a log. */
+export async function runStep(what: string, file: string, args: string[], env: Env, logFile: string): Promise<void> {
+  const program = startProgram({
+    command: process.execPath,
+    args: [join(root, file), ...args],
+    env,
+    logFile,
+    cwd: root,
+  })
+  const { code } = await program.ended
+  await program.stop()
+  if (code !== 0) throw new Lacking(`${what} failed; the log is ${logFile}:\n${lastLines(logFile, 15)}`)
+}
+
+/** `src/seed.ts` writes JSON lines; the one with `email` and `password` is the owner it has just made. */
+export async function seed(args: string[], env: Env, say: Say): Promise<Login | null> {
+  const child = spawn(process.execPath, [join(root, 'src', 'seed.ts'), ...args], {
+    cwd: root,
+    env: env as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let errors = ''
+  child.stdout.on('data', (part) => {
+    out += part
+  })
+  child.stderr.on('data', (part) => {
+    errors += part
+  })
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  if (code !== 0)
+    throw new Lacking(
+      `The first data could not be written:\n${(errors || out).trimEnd().split('\n').slice(-12).join('\n')}`,
+    )
+  let login: Login | null = null
+  for (const line of out.split('\n')) login = loginIn(line, say) ?? login
+  return login
+}
+
+function loginIn(line: string, say: Say): Login | null {
+  if (!line.startsWith('{')) return null
+  const found = JSON.parse(line) as Record<string, unknown>
+  const owner = (found.owner ?? found.login ?? found) as Partial<Login>
+  if (typeof owner.email === 'string' && typeof owner.password === 'string') {
+    return { email: owner.email, password: owner.password }
+  }
+  if (typeof found.msg === 'string') say(`  ${found.msg}`)
+  return null
+}
+
+/** The generated owner, kept (0600) so that a later start can show it again; a changed password is not seen here. */
+export function rememberedLogin(dataDir: string, made: Login | null): Login | null {
+  const file = join(dataDir, 'owner.json')
+  if (made) writeFileSync(file, `${JSON.stringify(made)}\n`, { mode: 0o600 })
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Login) : null
+}
+
+/** Starts Parley and waits until it answers. */
+export async function startApp(env: Env, port: number, logFile: string): Promise<Program> {
+  const program = startProgram({
+    command: process.execPath,
+    args: [join(root, 'src', 'main.ts')],
+    env,
+    logFile,
+    cwd: root,
+    patienceMs: 30_000,
+  })
+  const until = Date.now() + startPatienceMs
+  while (!(await isHealthy(port))) {
+    if (!program.alive()) throw new Lacking(`Parley did not start; its log is ${logFile}:\n${lastLines(logFile, 15)}`)
+    if (Date.now() > until)
+      throw new Lacking(`Parley does not answer; its log is ${logFile}:\n${lastLines(logFile, 15)}`)
+    await delay(50)
+  }
+  return program
+}
+
+async function isHealthy(port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) })
+    await answer.body?.cancel()
+    return answer.status === 200
+  } catch {
+    return false
+  }
+}
