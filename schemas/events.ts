@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Moment } from './common.ts'
+import { type Id, Moment } from './common.ts'
 
 /**
  * Domain events: facts that other features act on after the commit, at least once (so each handler is idempotent).
@@ -18,8 +18,24 @@ export interface DomainEvents {
   'order.created': { orderId: Id }
   'ticket.created': { ticketId: Id }
   'account.wanted': { accountId: Id }
+  'mail.queued': { emailId: Id }
 }
 export type DomainEventType = keyof DomainEvents
+const all: Record<DomainEventType, true> = {
+  'message.received': true,
+  'message.queued': true,
+  'message.failed': true,
+  'conversation.handed-off': true,
+  'conversation.taken-over': true,
+  'conversation.closed': true,
+  'quote.sent': true,
+  'quote.accepted': true,
+  'quote.declined': true,
+  'order.created': true,
+  'ticket.created': true,
+  'account.wanted': true,
+}
+export const domainEventTypes = Object.keys(all) as DomainEventType[]
 
 /** A stream of changes that browsers follow: one gapless rev each. */
 export const Stream = z.string().regex(/^(conversation:[0-9a-f]{24}|org:[0-9a-f]{24}:lists|user:[0-9a-f]{24})$/)
@@ -32,8 +48,8 @@ export const streams = {
 /**
  * What a browser may see. `data` by type:
  * conversation.changed → ConversationRow (org lists) · conversation.removed → { id } · message.added, message.changed → Message
- * (conversation) · record.changed → { noun, id } (conversation: the panel reloads that section) · line.changed → LineView (org lists)
- * · session.revoked → {} (user).
+ * (conversation) · record.changed → { noun, id } (conversation: the panel reloads that section) · line.changed → LineView without its QR
+ * (org lists; who may link reads the QR from GET /lines) · member.changed → { userId } (user) · session.revoked → { sessionId } (user).
  * data is null where the reader may know that something changed but not what.
  */
 export const BrowserEventType = z.enum([
@@ -70,5 +86,10 @@ export type JoinAnswer =
 export interface ServerToClient {
   event: (event: BrowserEvent) => void
   /** Not stored, no rev: who types now (customer or colleague), who looks at the conversation. */
-  presence: (presence: { conversationId: Id; who: 'contact' | 'user'; name: string; state: 'typing' | 'idle' | 'viewing' }) => void
+  presence: (presence: {
+    conversationId: Id
+    who: 'contact' | 'user'
+    name: string
+    state: 'typing' | 'idle' | 'viewing'
+  }) => void
 }

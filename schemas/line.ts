@@ -33,6 +33,7 @@ export const CloseReason = z.enum([
   'restart_required',
   'server_unavailable',
   'stopped',
+  'number_in_use',
   'unknown',
 ])
 export type CloseReason = z.infer<typeof CloseReason>

@@ -19,6 +19,8 @@ export interface Scope {
   contactId?: Id
   /** The member's permissions with their width, for what a screen may offer; empty for bots. */
   permissions?: Partial<Record<Permission, See>>
+  /** The member's own session, where there is one: the list of sessions marks it. */
+  sessionId?: Id
 }
 
 export const systemScope = (organizationId: Id): Scope => ({
