@@ -4,7 +4,7 @@ const LARGEST = 1 << 24
 
 /** Splits what comes in into frames: the intro once, then three bytes of length and the payload. */
 export function createFrameReader(onIntro: (intro: Buffer) => void) {
-  let rest = Buffer.alloc(0)
+  let rest: Buffer = Buffer.alloc(0)
   let introduced = false
 
   /** Bytes before the first frame: an optional edge routing header, then `WA`, the version and the dictionary. */

@@ -1,0 +1,177 @@
+import { encodeBigEndian, proto } from '@whiskeysockets/baileys'
+import { parseJid, stanza, stanzaTime } from '../protocol/stanzas.ts'
+import { Violation } from '../protocol/violation.ts'
+import { shareAppStateKey } from '../server/app-state.ts'
+import { phoneAt, sendReceipt } from '../server/receipts.ts'
+import { deliver } from '../server/to-device.ts'
+import { type Device, type Phone, toE164, type Waiting, type World } from '../world.ts'
+import type { Message } from './content.ts'
+import { ownJid, savePhone } from './phone.ts'
+import { countArrival, raiseStatus, showMessage, threadOf } from './threads.ts'
+
+type Sealed = Extract<Waiting, { kind: 'sealed' }>
+type Plain = Extract<Waiting, { kind: 'plain' }>
+
+const MOST_PADDING = 16
+
+/** 1 to 16 bytes, each of them their count. */
+function unpad(padded: Buffer): Buffer {
+  const count = padded.at(-1) ?? 0
+  const padding = padded.subarray(-count)
+  if (count < 1 || count > MOST_PADDING || count > padded.length || padding.some((byte) => byte !== count)) {
+    throw new Violation('the padding of a message is not n bytes of value n')
+  }
+  return padded.subarray(0, padded.length - count)
+}
+
+function decode(encoded: Buffer): proto.Message {
+  try {
+    return proto.Message.decode(encoded)
+  } catch {
+    throw new Violation('a decrypted message is no proto.Message')
+  }
+}
+
+function deviceAt(world: World, key: string): Device | undefined {
+  const [number = '', id] = key.split(':')
+  return world.phones.get(number)?.devices.get(Number(id))
+}
+
+/** Asks the device to seal a message anew. */
+function askAgain(world: World, phone: Phone, sealed: Sealed, device: Device): void {
+  const { id, jid, at } = sealed
+  const t = Math.floor(Date.parse(at) / 1000).toString()
+  const content = [
+    stanza('retry', { count: '1', id, t, v: '1' }),
+    stanza('registration', {}, encodeBigEndian(phone.keys.registrationId)),
+    stanza(
+      'keys',
+      {},
+      phone.signal.bundleNodes().filter((node) => node.tag !== 'registration'),
+    ),
+  ]
+  deliver(world, device, stanza('receipt', { from: jid, id, type: 'retry', t: stanzaTime() }, content))
+}
+
+/** A message of a linked device comes to a phone: the other's, or the account's own. */
+export async function arriveSealed(world: World, phone: Phone, sealed: Sealed): Promise<void> {
+  if (phone.airplane) return hold(world, phone, sealed)
+  const device = deviceAt(world, sealed.device)
+  if (!device) return
+  let padded: Buffer
+  try {
+    padded = await phone.signal.decrypt(device.owner.number, device.id, sealed.type, sealed.ciphertext)
+  } catch {
+    const known = phone.threads.get(device.owner.number)?.messages.get(sealed.id)
+    if (known) countArrival(world, phone, device.owner.number, known)
+    else askAgain(world, phone, sealed, device)
+    return
+  }
+  const encoded = unpad(padded)
+  const message = decode(encoded)
+  if (phone === device.owner) await arriveOnOwnPhone(world, phone, device, sealed, message)
+  else arriveFromAccount(world, phone, device.owner, sealed, message, encoded)
+}
+
+function arriveFromAccount(
+  world: World,
+  phone: Phone,
+  account: Phone,
+  sealed: Sealed,
+  message: Message,
+  encoded: Buffer,
+) {
+  const { id, at, jid: addressedTo } = sealed
+  const peer = account.number
+  showMessage(world, phone, { peer, id, direction: 'in', message, encoded, at, status: 'delivered', addressedTo })
+  sendReceipt(world, account, addressedTo, [id])
+  raiseStatus(world, account, phone.number, id, 'delivered')
+}
+
+async function arriveOnOwnPhone(world: World, phone: Phone, device: Device, sealed: Sealed, message: Message) {
+  const { destinationJid, message: sent } = message.deviceSentMessage ?? {}
+  if (!sent) {
+    if (!message.protocolMessage) throw new Violation('a message to the own phone is no deviceSentMessage')
+    if (message.protocolMessage.appStateSyncKeyRequest) await shareAppStateKey(world, device)
+    return
+  }
+  const other = phoneAt(world, destinationJid ?? undefined)
+  const peer = other?.number ?? parseJid(destinationJid ?? undefined)?.user
+  if (!peer) throw new Violation('a deviceSentMessage without a destination')
+  const { id, at } = sealed
+  const encoded = proto.Message.encode(sent).finish()
+  showMessage(world, phone, { peer, id, direction: 'out', message: sent, encoded, at, status: 'sent' })
+  const status = other?.threads.get(phone.number)?.messages.get(id)?.status
+  if (status) raiseStatus(world, phone, peer, id, status)
+}
+
+/** From phone to phone; no linked device in between. */
+export function arrivePlain(world: World, phone: Phone, plain: Plain): void {
+  if (phone.airplane) {
+    hold(world, phone, plain)
+    return
+  }
+  const { from, id, at, proto: encoded } = plain
+  const author = world.phones.get(from)
+  if (!author) return
+  const message = proto.Message.decode(encoded)
+  const addressedTo = ownJid(phone)
+  showMessage(world, phone, { peer: from, id, direction: 'in', message, encoded, at, status: 'delivered', addressedTo })
+  // a business's phone lies in a drawer: the ticks of who wrote to it come from its linked devices
+  if (phone.role === 'business') return
+  sendReceipt(world, author, addressedTo, [id])
+  raiseStatus(world, author, phone.number, id, 'delivered')
+}
+
+function hold(world: World, phone: Phone, waiting: Waiting): void {
+  phone.waiting.push(waiting)
+  savePhone(world, phone)
+}
+
+/** A phone comes back to the network: what waited for it arrives, in order. */
+export async function receiveWaiting(world: World, phone: Phone): Promise<void> {
+  const waiting = phone.waiting
+  phone.waiting = []
+  savePhone(world, phone)
+  for (const item of waiting) {
+    if (item.kind === 'sealed') await arriveSealed(world, phone, item)
+    else arrivePlain(world, phone, item)
+  }
+}
+
+/** The owner of a phone reads: the others hear of it. */
+export function markRead(world: World, phone: Phone, peerNumber: string, asked: string[] | undefined): string[] {
+  const thread = threadOf(phone, peerNumber)
+  const unread = [...thread.messages.values()].filter(
+    ({ id, direction, status }) =>
+      direction === 'in' && status !== 'read' && (asked === undefined || asked.includes(id)),
+  )
+  const peer = world.phones.get(peerNumber)
+  for (const message of unread) {
+    raiseStatus(world, phone, peerNumber, message.id, 'read')
+    if (peer) raiseStatus(world, peer, phone.number, message.id, 'read')
+  }
+  const seen = unread.filter((message) => !message.hidden)
+  if (peer) {
+    const byAddress = Map.groupBy(seen, (message) => message.addressedTo ?? ownJid(phone))
+    for (const [from, messages] of byAddress)
+      sendReceipt(
+        world,
+        peer,
+        from,
+        messages.map(({ id }) => id),
+        'read',
+      )
+  }
+  return seen.map(({ id }) => id)
+}
+
+export const announceTyping = (
+  world: World,
+  phone: Phone,
+  peer: string,
+  state: 'composing' | 'recording' | 'paused',
+) => {
+  threadOf(phone, peer).typing = state === 'paused' ? null : state
+  world.emit({ type: 'typing', phone: toE164(phone.number), peer: toE164(peer), state })
+}

@@ -1,0 +1,58 @@
+import { SERVER, type Stanza, stanza } from '../protocol/stanzas.ts'
+import type { Device, World } from '../world.ts'
+
+/** A byte inside the message proper: one nearer to the end would only touch a field nobody checks. */
+const DAMAGED_BYTE = 25
+
+function damaged(node: Stanza): Stanza {
+  if (!Array.isArray(node.content)) return node
+  const content = node.content.map((child) => {
+    if (child.tag !== 'enc' || !(child.content instanceof Uint8Array)) return child
+    const bytes = Buffer.from(child.content)
+    const at = bytes.length - DAMAGED_BYTE
+    bytes[at] = (bytes[at] ?? 0) ^ 1
+    return { ...child, content: bytes }
+  })
+  return { ...node, content }
+}
+
+function write(world: World, device: Device, node: Stanza): void {
+  const tally = world.tallyOf(device.owner.number)
+  const faults = world.faultsOf(device.owner.number)
+  const isMessage = node.tag === 'message' && node.attrs.category !== 'peer'
+  if (!isMessage) {
+    device.line?.send(node)
+    return
+  }
+  if (node.attrs.id) tally.delivered.add(node.attrs.id)
+  tally.stanzas += 1
+  if (faults.corrupt > 0) {
+    faults.corrupt -= 1
+    device.line?.send(damaged(node))
+  } else device.line?.send(node)
+  if (faults.duplicate > 0) {
+    faults.duplicate -= 1
+    tally.stanzas += 1
+    device.line?.send(node)
+  }
+}
+
+/** Queued until the device confirms it; written now where the line is open. */
+export function deliver(world: World, device: Device, node: Stanza, options?: { resealed?: boolean }): void {
+  device.queue.add(node, options)
+  if (device.line && device.active) write(world, device, node)
+}
+
+/** What waited, then the word that it was all. whatsmeow does not ask for it, so it goes out unasked. */
+export function deliverWaiting(world: World, device: Device): void {
+  const waiting = device.queue.pending()
+  const count = (tag: string) => String(waiting.filter((node) => node.tag === tag).length)
+  const total = String(waiting.length)
+  if (waiting.length > 0) {
+    const [message, receipt, notification] = [count('message'), count('receipt'), count('notification')]
+    const preview = stanza('offline_preview', { count: total, message, receipt, notification, appdata: '0' })
+    device.line?.send(stanza('ib', { from: SERVER }, [preview]))
+  }
+  for (const node of waiting) write(world, device, { ...node, attrs: { ...node.attrs, offline: '0' } })
+  device.line?.send(stanza('ib', { from: SERVER }, [stanza('offline', { count: total })]))
+}

@@ -1,0 +1,124 @@
+import type { AccountStats, ControlEvent, PhoneInfo, ThreadMessage } from './control.ts'
+import type { MediaHost } from './media/media-host.ts'
+import type { PhoneKeys, SignalStore } from './phones/signal-store.ts'
+import type { NoiseIdentity } from './protocol/certificates.ts'
+import type { SignedPreKey } from './protocol/keys.ts'
+import type { Stanza } from './protocol/stanzas.ts'
+import type { DeliveryQueue } from './server/delivery-queue.ts'
+import type { StateStore } from './state/state-store.ts'
+
+/** A message as a phone keeps it: what it shows, and what it must know to send it again or answer for it. */
+export interface StoredMessage extends ThreadMessage {
+  /** Place in the thread. */
+  order: number
+  /** Encoded `proto.Message`, for retries, quotes and media. */
+  proto: Uint8Array
+  /** An edit, a deletion or a reaction: kept, not shown. */
+  hidden?: boolean
+  /** `in`: the address of ours it was sent to, from which receipts go out. */
+  addressedTo?: string
+}
+
+export interface Thread {
+  peer: string
+  messages: Map<string, StoredMessage>
+  typing: 'composing' | 'recording' | null
+}
+
+/** What came for a phone in airplane mode, in order. */
+export type Waiting =
+  | { kind: 'sealed'; device: string; jid: string; id: string; type: string; ciphertext: Uint8Array; at: string }
+  | { kind: 'plain'; from: string; id: string; proto: Uint8Array; at: string }
+
+/** A message its phone could not send yet, for it is in airplane mode. */
+export interface Unsent {
+  to: string
+  id: string
+}
+
+/** Somebody's phone: the primary device of a number. Numbers are digits here, without `+`. */
+export interface Phone {
+  number: string
+  lid: string
+  name: string
+  role: PhoneInfo['role']
+  addressing: PhoneInfo['addressing']
+  airplane: boolean
+  presence: 'available' | 'unavailable'
+  keys: PhoneKeys
+  signal: SignalStore
+  threads: Map<string, Thread>
+  waiting: Waiting[]
+  outbox: Unsent[]
+  devices: Map<number, Device>
+  /** Runs one piece of work of this phone at a time, in order. */
+  exclusive: <T>(work: () => Promise<T>) => Promise<T>
+}
+
+/** The open socket of a device, logged in. */
+export interface Line {
+  send(node: Stanza): void
+  /** Says the last word and closes. */
+  finish(node: Stanza): void
+  /** Cuts the socket without a word. */
+  cut(): void
+}
+
+/** A linked device (companion) of a phone: what it registered, and what waits for it. */
+export interface Device {
+  key: string
+  owner: Phone
+  id: number
+  platform: string
+  noiseKey: Uint8Array
+  identity: Uint8Array
+  registrationId: number
+  signedPreKey: SignedPreKey
+  preKeys: Map<number, Uint8Array>
+  /** `ADVSignedDeviceIdentity` with the device's own signature, as every first message carries it. */
+  deviceIdentity: Uint8Array | null
+  ready: boolean
+  line: Line | null
+  /** Between `<active/>` and the end of the line: only then are queued stanzas written. */
+  active: boolean
+  presence: 'available' | 'unavailable'
+  /** Numbers whose presence it asked for, with the address it asked under. */
+  watched: Map<string, string>
+  queue: DeliveryQueue
+}
+
+export interface AccountFaults {
+  nacks: number[]
+  refusals: number[]
+  heldAcks: Stanza[] | null
+  latencyMs: number
+  corrupt: number
+  duplicate: number
+}
+
+type StatSets = 'delivered' | 'acknowledged' | 'recorded'
+export type Tally = Record<StatSets, Set<string>> & Pick<AccountStats, 'stanzas' | 'retries' | 'logins'>
+
+/** A line that shows a QR code and waits for a phone to scan it. */
+export interface Pairing {
+  identity: Buffer
+  noiseKey: Buffer
+  refs: string[]
+  register(device: Device, container: Uint8Array): void
+}
+
+/** All the server knows. One per simulator; handed to whoever works on it. */
+export interface World {
+  noise: NoiseIdentity
+  store: StateStore
+  media: MediaHost
+  phones: Map<string, Phone>
+  byLid: Map<string, Phone>
+  pairings: Map<string, Pairing>
+  emit(event: ControlEvent): void
+  faultsOf(number: string): AccountFaults
+  tallyOf(number: string): Tally
+}
+
+export const toE164 = (number: string): string => `+${number}`
+export const toDigits = (number: string): string => number.replace(/^\+/, '')
