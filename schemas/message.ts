@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, type Moves, Moment, stored } from './common.ts'
+import { Id, Moment, type Moves, stored } from './common.ts'
 
 /** system: a line such as "Ana took over"; note: for the team; card: a command's result, for the team. */
 export const MessageKind = z.enum([
@@ -149,6 +149,9 @@ export const Message = z.object({
   /** What a bot's turn used: where the answer came from, tools called. */
   botTurnId: Id.nullable().default(null),
   /** What this message asks the customer to answer: "yes" to it is meant for this record. */
-  awaits: z.object({ noun: z.enum(['quote']), id: Id }).nullable().default(null),
+  awaits: z
+    .object({ noun: z.enum(['quote']), id: Id })
+    .nullable()
+    .default(null),
 })
 export type Message = z.infer<typeof Message>

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import { Currency, Id, Minor, type Moves, stored } from './common.ts'
 import { QuoteLine } from './quote.ts'
 
-export const OrderStatus = z.enum(['pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled', 'refunded'])
+export const OrderStatus = z.enum([
+  'pending',
+  'confirmed',
+  'processing',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'refunded',
+])
 export type OrderStatus = z.infer<typeof OrderStatus>
 export const orderMoves: Moves<OrderStatus> = {
   pending: ['confirmed', 'cancelled'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Currency, Id, Minor, type Moves, Moment, Quantity, stored } from './common.ts'
+import { Currency, Id, Minor, Moment, type Moves, Quantity, stored } from './common.ts'
 
 export const QuoteStatus = z.enum(['draft', 'sent', 'accepted', 'declined', 'expired', 'superseded'])
 export type QuoteStatus = z.infer<typeof QuoteStatus>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, type Moves, Moment, Priority, stored } from './common.ts'
+import { Id, Moment, type Moves, Priority, stored } from './common.ts'
 
 export const TicketLifeCycle = z.enum(['support', 'service'])
 export const TicketStatus = z.enum(['open', 'in_progress', 'closed', 'pending', 'completed', 'rejected'])

@@ -32,7 +32,9 @@ function mongooseType(schema: z.core.$ZodType): unknown {
 }
 
 /** Defines (once a process) the mongoose model of a noun. Ids are our own strings; timestamps are set by mongoose. */
-export function defineModel<T extends z.ZodObject>(definition: ModelDefinition<T>): mongoose.Model<Stored<z.output<T>>> {
+export function defineModel<T extends z.ZodObject>(
+  definition: ModelDefinition<T>,
+): mongoose.Model<Stored<z.output<T>>> {
   const existing = mongoose.models[definition.collection]
   if (existing) return existing as unknown as mongoose.Model<Stored<z.output<T>>>
   const fields: Definition = { _id: String }

@@ -1,6 +1,6 @@
 import mongoose, { type ClientSession } from 'mongoose'
-import type { DomainEventType, DomainEvents } from '../../schemas/events.ts'
 import type { Id } from '../../schemas/common.ts'
+import type { DomainEvents, DomainEventType } from '../../schemas/events.ts'
 
 export type { ClientSession }
 
@@ -60,7 +60,11 @@ const isTransient = (error: unknown): boolean =>
   (error.hasErrorLabel('TransientTransactionError') || error.hasErrorLabel('UnknownTransactionCommitResult'))
 const maxTries = 60
 
-export async function connectDatabase(uri: string, hooks: TxHooks, options: { poolSize?: number } = {}): Promise<Database> {
+export async function connectDatabase(
+  uri: string,
+  hooks: TxHooks,
+  options: { poolSize?: number } = {},
+): Promise<Database> {
   mongoose.set('sanitizeFilter', false)
   await mongoose.connect(uri, {
     autoIndex: false,

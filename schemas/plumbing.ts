@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { Id, Moment } from './common.ts'
+import { BrowserEvent } from './events.ts'
+
+/** Shapes of the store's own machinery: no business noun reads them. */
+
+export const OutboxRow = z.object({
+  id: Id,
+  organizationId: Id,
+  queue: z.enum(['outbound', 'dispatch', 'events']),
+  key: z.string(),
+  payload: z.unknown().nullable(),
+  createdAt: Moment,
+  updatedAt: Moment,
+  /** Not before this moment; also how long a worker that took it has. */
+  dueAt: Moment,
+  attempts: z.int(),
+})
+export type OutboxRow = z.infer<typeof OutboxRow>
+
+export const EventRow = BrowserEvent.extend({ id: Id, organizationId: Id, ownerId: Id.nullable() })
+export type EventRow = z.infer<typeof EventRow>
+
+export const Counter = z.object({ id: z.string(), value: z.int() })
+
+export const Lease = z.object({ id: z.string(), owner: z.string(), fence: z.int(), expiresAt: Moment })
+
+export const ActionRun = z.object({
+  id: Id,
+  organizationId: Id,
+  actor: z.string(),
+  action: z.string(),
+  key: z.string(),
+  inputHash: z.string(),
+  output: z.unknown(),
+  at: Moment,
+})

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+const flag = (fallback: boolean) =>
+  z
+    .enum(['0', '1', 'true', 'false'])
+    .default(fallback ? '1' : '0')
+    .transform((text) => text === '1' || text === 'true')
+const port = z.coerce.number().int().min(0).max(65_535)
+
+/** Every setting once: its name in the environment, its default, what it is for. The README's table is made from here. */
+export const settings = z.object({
+  PARLEY_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe('production refuses the embedded store and the simulator'),
+  PARLEY_ROLE: z
+    .enum(['all', 'api', 'sessions', 'worker'])
+    .default('all')
+    .describe('What this process does; all starts the sessions in a child of its own'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on; put a TLS proxy in front before you open it'),
+  PORT: port.default(3000).describe('Port of the inbox and the API; 0 takes a free one'),
+  PUBLIC_URL: z.url().optional().describe('How people reach the inbox; used in e-mails; https makes cookies secure'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//)
+    .describe('MongoDB, a replica set; the database name is part of it'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//)
+    .describe('Redis or Valkey with appendonly yes and maxmemory-policy noeviction'),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w-]{1,40}$/)
+    .default('parley')
+    .describe('In front of every Redis key, so that two installations can share a server'),
+  MASTER_KEY_FILE: z.string().describe('File with the master key, 32 bytes; keep a copy apart from the backups'),
+  DATA_DIR: z.string().default('.data').describe('Where files and media are kept'),
+  LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug', 'trace'])
+    .default('info')
+    .describe('How much is logged'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//)
+    .optional()
+    .describe('Mail server; without one mail stays on the local outbox page'),
+  MAIL_FROM: z.string().default('Parley <parley@localhost>').describe('Sender of e-mails'),
+  OPENAI_API_KEY: z.string().optional().describe('Lets the bot use an OpenAI model'),
+  OPENAI_BASE_URL: z.url().optional().describe('Another address that speaks the OpenAI protocol'),
+  ANTHROPIC_API_KEY: z.string().optional().describe('Lets the bot use a Claude model'),
+  ANTHROPIC_BASE_URL: z.url().optional().describe('Another address that speaks the Anthropic protocol'),
+  BOT_MODEL: z
+    .string()
+    .optional()
+    .describe('The model, by its provider’s name; without a key the bot answers from its flow and knowledge'),
+  BOT_QUIET_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(1_200)
+    .describe('How long the customer must pause before the bot answers, milliseconds'),
+  SEND_PAUSE_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(0)
+    .describe('Pause between two sends of one account, milliseconds'),
+  SIMULATOR: flag(false).describe(
+    'Starts the loopback WhatsApp server and its phone page: for demo and tests, refused in production',
+  ),
+  SIMULATOR_PORT: port.default(0).describe('Port of the loopback WhatsApp server'),
+  SIMULATOR_URL: z.url().optional().describe('Control address of a loopback WhatsApp server that runs already'),
+  WHATSAPP_URL: z.url().optional().describe('Another WhatsApp server: the loopback one in tests'),
+  ALLOW_EMBEDDED_STORE: flag(false).describe('Lets production start on the embedded store: for a trial only'),
+})
+export type Settings = z.infer<typeof settings>
+export type Config = Settings & { masterKey: Buffer }
+
+/** A bad value names its key and what it should be, and stops the start. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => name in settings.shape && value !== ''),
+  )
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`These settings are missing or wrong:\n${lines.join('\n')}`)
+  }
+  if (parsed.data.PARLEY_ENV === 'production' && parsed.data.SIMULATOR)
+    throw new ConfigError('SIMULATOR: the loopback WhatsApp server is for demo and tests, never for production')
+  return { ...parsed.data, masterKey: readMasterKey(parsed.data.MASTER_KEY_FILE) }
+}
+
+/** For child processes and tools: the environment as it stands. */
+export const currentEnvironment = (): Record<string, string | undefined> => ({ ...process.env })
+
+function readMasterKey(file: string): Buffer {
+  let content: Buffer
+  try {
+    content = readFileSync(file)
+  } catch {
+    throw new ConfigError(`MASTER_KEY_FILE: ${file} cannot be read`)
+  }
+  const text = content.toString('utf8').trim()
+  const key = content.length === 32 ? content : Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64')
+  if (key.length !== 32) throw new ConfigError('MASTER_KEY_FILE: the file must hold 32 bytes, raw, as hex or as base64')
+  return key
+}
