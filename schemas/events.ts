@@ -34,6 +34,7 @@ const all: Record<DomainEventType, true> = {
   'order.created': true,
   'ticket.created': true,
   'account.wanted': true,
+  'mail.queued': true,
 }
 export const domainEventTypes = Object.keys(all) as DomainEventType[]
 
