@@ -7,6 +7,7 @@ import type { Collected, QueueName, TxHooks, Wake } from './db.ts'
 import { newId } from './ids.ts'
 import type { Logger } from './logger.ts'
 
+const allQueues: readonly QueueName[] = ['events', 'outbound', 'dispatch']
 const sweepAfterMs = 1_000
 const sweepLimit = 500
 const claimMs = 30_000
@@ -50,7 +51,7 @@ export function createOutbox(deps: OutboxDeps) {
       if (collected.shown.length > 0) deps.show(collected.shown as unknown as EventRow[])
     },
   }
-  return { hooks, take, claimEvents, sweep: () => sweep(deps) }
+  return { hooks, take, claimEvents, sweep: (queues: readonly QueueName[] = allQueues) => sweep(deps, queues) }
 }
 export type Outbox = ReturnType<typeof createOutbox>
 
@@ -90,17 +91,26 @@ function distinct(wakes: readonly Wake[]): [QueueName, string][] {
   return [...seen.values()]
 }
 
+/** Done, or: look again after so many milliseconds, whatever happens to Redis meanwhile. */
+export type Taken = { againAfterMs: number } | undefined
+
 /** Does the work of one key, then forgets the rows that stood there when it began. */
-async function take(queue: QueueName, key: string, work: (key: string) => Promise<void>): Promise<void> {
-  const now = () => OutboxModel.find({ queue, key, dueAt: { $lte: new Date() } }, { _id: 1 }).lean()
-  let before = await now()
-  do {
-    await work(key)
-    if (before.length === 0) return
-    await OutboxModel.deleteMany({ queue, key, _id: { $in: before.map((row) => row._id) } })
+async function take(queue: QueueName, key: string, work: (key: string) => Promise<Taken>): Promise<Taken> {
+  const due = () => OutboxModel.find({ queue, key, dueAt: { $lte: new Date() } }, { _id: 1 }).lean()
+  let before = await due()
+  for (;;) {
+    const taken = await work(key)
+    const rows = { _id: { $in: before.map((row) => row._id) } }
+    if (taken) {
+      await OutboxModel.updateMany(rows, { $set: { dueAt: new Date(Date.now() + taken.againAfterMs) } })
+      return taken
+    }
+    if (before.length === 0) return undefined
+    await OutboxModel.deleteMany({ queue, key, ...rows })
     // a wake-up for what came meanwhile was swallowed: this key's job was still running
-    before = await now()
-  } while (before.length > 0)
+    before = await due()
+    if (before.length === 0) return undefined
+  }
 }
 
 /** Hands due domain events to `handle`, oldest first, until none is left; a failure is tried again with growing waits. */
@@ -134,9 +144,9 @@ async function claimEvents(
 const retryAfterMs = (attempts: number): number => Math.min(500 * 2 ** attempts, 5 * 60_000)
 
 /** Wakes again what was promised and not done: its first wake was lost with a process or with Redis. */
-async function sweep(deps: OutboxDeps): Promise<void> {
+async function sweep(deps: OutboxDeps, queues: readonly QueueName[]): Promise<void> {
   const due = new Date(Date.now() - sweepAfterMs)
-  for (const queue of ['events', 'outbound', 'dispatch'] as const) {
+  for (const queue of queues) {
     const rows = await OutboxModel.find({ queue, dueAt: { $lte: due } }, { key: 1 })
       .limit(sweepLimit)
       .lean()

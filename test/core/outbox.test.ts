@@ -65,9 +65,19 @@ describe('the outbox', () => {
     await take('outbound', key, async () => {
       runs++
       if (runs === 1) await wake()
+      return undefined
     })
     expect(runs).toBe(2)
     expect(await OutboxModel.countDocuments({ key })).toBe(0)
+  })
+
+  it('keeps the row for later when the work is not yet to be done', async () => {
+    const { take } = createOutbox(quiet)
+    const key = newId()
+    await db.database.transaction(async (tx) => tx.wake({ organizationId, queue: 'dispatch', key }))
+    expect(await take('dispatch', key, async () => ({ againAfterMs: 60_000 }))).toEqual({ againAfterMs: 60_000 })
+    const row = await OutboxModel.findOne({ key }).lean()
+    expect(row?.dueAt.getTime()).toBeGreaterThan(Date.now() + 30_000)
   })
 
   it('sweeps rows whose wake-up was lost', async () => {
