@@ -17,7 +17,7 @@ export const settings = z.object({
   PARLEY_ROLE: z
     .enum(['all', 'api', 'sessions', 'worker'])
     .default('all')
-    .describe('What this process does; all starts the sessions in a child of its own'),
+    .describe('What this process does; all starts the sessions (and the simulator) in children of its own'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; put a TLS proxy in front before you open it'),
   PORT: port.default(3000).describe('Port of the inbox and the API; 0 takes a free one'),
   PUBLIC_URL: z.url().optional().describe('How people reach the inbox; used in e-mails; https makes cookies secure'),
@@ -71,9 +71,12 @@ export const settings = z.object({
   SIMULATOR: flag(false).describe(
     'Starts the loopback WhatsApp server and its phone page: for demo and tests, refused in production',
   ),
-  SIMULATOR_PORT: port.default(0).describe('Port of the loopback WhatsApp server'),
-  SIMULATOR_URL: z.url().optional().describe('Control address of a loopback WhatsApp server that runs already'),
-  WHATSAPP_URL: z.url().optional().describe('Another WhatsApp server: the loopback one in tests'),
+  SIMULATOR_PORT: port.default(0).describe('Port of the simulator’s phone page and control interface'),
+  SIMULATOR_URL: z.url().optional().describe('Control address of a simulator that runs already; set by role all for its children'),
+  WHATSAPP_URL: z.string().regex(/^wss?:\/\//).optional().describe('Another WhatsApp server, the simulator’s; refused in production'),
+  WHATSAPP_ROOT_KEY: z.string().regex(/^[0-9a-f]{64}$/).optional().describe('Root key of that server’s certificates, hex'),
+  WHATSAPP_CA_FILE: z.string().optional().describe('PEM of the authority of that server’s media host'),
+  RECEIPT_JOURNAL: flag(true).describe('Keeps each WhatsApp message with its decryption before it is receipted; 0 only to show what is lost without it'),
   ALLOW_EMBEDDED_STORE: flag(false).describe('Lets production start on the embedded store: for a trial only'),
 })
 export type Settings = z.infer<typeof settings>
@@ -93,8 +96,9 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     throw new ConfigError(`These settings are missing or wrong:\n${lines.join('\n')}`)
   }
-  if (parsed.data.PARLEY_ENV === 'production' && parsed.data.SIMULATOR)
-    throw new ConfigError('SIMULATOR: the loopback WhatsApp server is for demo and tests, never for production')
+  const { PARLEY_ENV, SIMULATOR, WHATSAPP_URL, RECEIPT_JOURNAL } = parsed.data
+  if (PARLEY_ENV === 'production' && (SIMULATOR || WHATSAPP_URL || !RECEIPT_JOURNAL))
+    throw new ConfigError('SIMULATOR, WHATSAPP_URL and RECEIPT_JOURNAL=0 are for demo and tests, never for production')
   return { ...parsed.data, masterKey: readMasterKey(parsed.data.MASTER_KEY_FILE) }
 }
 

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { LeaseModel } from '../../schemas/models/lease.model.ts'
+import { newId } from '../../src/core/ids.ts'
+import { createLeases } from '../../src/core/lease.ts'
+import { createTestDatabase, type TestDatabase } from '../helpers/database.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await createTestDatabase()
+})
+afterAll(() => db.drop())
+
+describe('a lease', () => {
+  it('has one owner however many ask at once', async () => {
+    const name = newId()
+    const asked = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => createLeases(`p${index}`).acquire(name, 30_000)),
+    )
+    expect(asked.filter((lease) => lease !== null)).toHaveLength(1)
+    await asked.find((lease) => lease !== null)?.release()
+  })
+
+  it('is free again after release, with a higher fence', async () => {
+    const [name, leases] = [newId(), createLeases('a')]
+    const first = await leases.acquire(name, 30_000)
+    expect(await leases.ownerOf(name)).toBe('a')
+    await first?.release()
+    expect(await leases.ownerOf(name)).toBeNull()
+    const second = await createLeases('b').acquire(name, 30_000)
+    expect(second?.fence).toBeGreaterThan(first?.fence ?? Number.POSITIVE_INFINITY)
+    await second?.release()
+  })
+
+  it('tells its owner when another one took it after its time', async () => {
+    const name = newId()
+    const held = await createLeases('slow').acquire(name, 90)
+    await LeaseModel.updateOne({ _id: name }, { $set: { owner: 'other' }, $inc: { fence: 1 } })
+    await vi.waitFor(() => expect(held?.lost.aborted).toBe(true))
+  })
+
+  it('outlives its time while its owner lives', async () => {
+    const name = newId()
+    const held = await createLeases('alive').acquire(name, 150)
+    const first = (await LeaseModel.findById(name).lean())?.expiresAt.getTime() ?? 0
+    await vi.waitFor(async () =>
+      expect((await LeaseModel.findById(name).lean())?.expiresAt.getTime()).toBeGreaterThan(first),
+    )
+    expect(held?.lost.aborted).toBe(false)
+    await held?.release()
+  })
+})
