@@ -88,6 +88,7 @@ export function serve(world: World, socket: WebSocket): void {
   let device: Device | undefined
   let pairing: ReturnType<typeof offerPairing> | undefined
   let handlers: Record<string, Handler> = {}
+  let last: Stanza | undefined
 
   const onClientFinish = (frame: Buffer) => {
     const { noiseKey, payload } = noise.clientFinish(frame)
@@ -129,35 +130,41 @@ export function serve(world: World, socket: WebSocket): void {
         socket.send(noise.serverHello(frame))
         step = 'finish'
       } else if (step === 'finish') onClientFinish(frame)
-      else await onStanza(await decode(noise.open(frame)))
+      else {
+        last = await decode(noise.open(frame))
+        await onStanza(last)
+      }
     }
   }
 
   const refuse = (error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = error instanceof Violation ? error.message : `the server failed: ${(error as Error).stack}`
     const account = device ? toE164(device.owner.number) : null
-    const kind = error instanceof Violation ? '' : 'the server failed: '
-    world.emit({ type: 'violation', account, reason: `${kind}${reason}`, stanza: (error as Error).stack ?? '' })
+    world.emit({ type: 'violation', account, reason, stanza: last ? describe(last) : '' })
     if (step === 'open') writer.finish(stanza('stream:error', { code: '400' }, [stanza('bad-request')]))
     else socket.terminate()
   }
+  readInOrder(socket, onData, refuse)
+  socket.on('close', () => {
+    pairing?.end()
+    writer.end()
+    if (device) takeOffline(world, device, writer)
+  })
+}
 
+/** Handles what comes in one piece after the other, and nothing more after the first that was refused. */
+function readInOrder(socket: WebSocket, work: (data: Buffer) => Promise<void>, refuse: (error: unknown) => void): void {
   let chain = Promise.resolve()
   let refused = false
   socket.on('message', (data: Buffer) => {
     chain = chain
-      .then(() => (refused ? undefined : onData(data)))
+      .then(() => (refused ? undefined : work(data)))
       .catch((error) => {
         refused = true
         refuse(error)
       })
   })
   socket.on('error', () => socket.terminate())
-  socket.on('close', () => {
-    pairing?.end()
-    writer.end()
-    if (device?.line === writer) takeOffline(world, device, writer)
-  })
 }
 
 const decode = async (opened: Promise<Stanza>): Promise<Stanza> => {
