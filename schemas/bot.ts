@@ -55,7 +55,9 @@ export const BotTurn = z.object({
   model: z.string().nullable().default(null),
   answers: z.array(ModelAnswer).default([]),
   /** Tools that ran, in order; `code` says why one did not. */
-  tools: z.array(z.object({ ordinal: z.int(), name: z.string(), ok: z.boolean(), code: z.string().nullable() })).default([]),
+  tools: z
+    .array(z.object({ ordinal: z.int(), name: z.string(), ok: z.boolean(), code: z.string().nullable() }))
+    .default([]),
   /** Why the model was not used to the end. */
   problem: z.string().max(80).nullable().default(null),
   inputTokens: z.int().default(0),

@@ -48,9 +48,9 @@ export type FlowStep =
 
 export interface FlowDefinition {
   name: string
-  /** Words that start the flow when no other flow is open. */
-  start: Phrases
-  /** The first one is where it starts. */
+  /** Words that open the flow, at a step, when none is open. The message that did is kept as the answer `opening`. */
+  start: readonly { step: string; words: Phrases }[]
+  /** A bare greeting opens it at the first one. */
   steps: readonly FlowStep[]
   /** After so long without an answer the flow is forgotten. Default 60. */
   timeoutMinutes?: number
@@ -112,6 +112,9 @@ export function defineFlow(definition: FlowDefinition): FlowDefinition {
   const keys = definition.steps.map((step) => step.key)
   if (keys.length === 0) throw new Error(`flow ${definition.name}: it has no step`)
   if (new Set(keys).size !== keys.length) throw new Error(`flow ${definition.name}: two steps have the same key`)
+  for (const start of definition.start)
+    if (!keys.includes(start.step))
+      throw new Error(`flow ${definition.name}: it starts at ${start.step}, which is no step`)
   for (const step of definition.steps) {
     for (const next of step.kind === 'choice' ? step.choices.map((choice) => choice.next) : [step.next])
       if (typeof next === 'string' && !keys.includes(next))
