@@ -3,8 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Env, root } from './paths.ts'
-import { lastLines, type Program, startProgram } from './processes.ts'
+import { lastLines, type Program, processMark, startProgram } from './processes.ts'
 import { Lacking, type Say } from './say.ts'
+import { endLeftOver } from './server-state.ts'
 
 const startPatienceMs = 60_000
 
@@ -70,8 +71,15 @@ export function rememberedLogin(dataDir: string, made: Login | null): Login | nu
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Login) : null
 }
 
+/** Ends the Parley that a killed bin/up left behind; it would hold the port and a store that is gone. */
+export async function endLeftOverApp(dataDir: string): Promise<void> {
+  const file = join(dataDir, 'app.json')
+  if (existsSync(file)) await endLeftOver(JSON.parse(readFileSync(file, 'utf8')) as { pid: number; mark: string })
+}
+
 /** Starts Parley and waits until it answers. */
-export async function startApp(env: Env, port: number, logFile: string): Promise<Program> {
+export async function startApp(env: Env, port: number, dataDir: string): Promise<Program> {
+  const logFile = join(dataDir, 'logs', 'parley.log')
   const program = startProgram({
     command: process.execPath,
     args: [join(root, 'src', 'main.ts')],
@@ -80,6 +88,7 @@ export async function startApp(env: Env, port: number, logFile: string): Promise
     cwd: root,
     patienceMs: 30_000,
   })
+  writeFileSync(join(dataDir, 'app.json'), `${JSON.stringify({ pid: program.pid, mark: processMark(program.pid) })}\n`)
   const until = Date.now() + startPatienceMs
   while (!(await isHealthy(port))) {
     if (!program.alive()) throw new Lacking(`Parley did not start; its log is ${logFile}:\n${lastLines(logFile, 15)}`)

@@ -30,7 +30,7 @@ export function saveState(file: string, state: ServerState): void {
 }
 
 /** Ends the server that a killed run left behind; the start mark proves that the pid is still that server. */
-export async function endLeftOver(state: ServerState): Promise<void> {
+export async function endLeftOver(state: Pick<ServerState, 'pid' | 'mark'>): Promise<void> {
   if (state.pid && state.mark && isAlive(state.pid) && processMark(state.pid) === state.mark) {
     await stopLeftOver(state.pid)
   }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { rememberedLogin, runStep, seed, startApp } from './app.ts'
+import { endLeftOverApp, rememberedLogin, runStep, seed, startApp } from './app.ts'
 import { confirmFresh, deleteOwnData } from './fresh.ts'
 import { buildInbox } from './inbox-build.ts'
 import { isLock, tryLock } from './locks.ts'
@@ -55,6 +55,7 @@ function signalled(): Promise<number> {
 
 async function up(options: UpOptions, env: Env, dataDir: string): Promise<number> {
   const began = Date.now()
+  await endLeftOverApp(dataDir)
   if (options.fresh) {
     await confirmFresh(options.yes)
     await deleteOwnData(dataDir)
@@ -82,8 +83,7 @@ async function up(options: UpOptions, env: Env, dataDir: string): Promise<number
   await runStep('The migration', 'bin/lib/migrate.ts', [], appEnv, join(dataDir, 'logs', 'migrate.log'))
   const login = rememberedLogin(dataDir, await seed(options.empty ? ['--empty'] : [], appEnv, say))
   say('Starting Parley …')
-  const logFile = join(dataDir, 'logs', 'parley.log')
-  const app = await startApp(appEnv, ports.inbox, logFile)
+  const app = await startApp(appEnv, ports.inbox, dataDir)
   const lines = [
     '',
     `Parley is ready after ${seconds(began)}.`,
@@ -92,12 +92,12 @@ async function up(options: UpOptions, env: Env, dataDir: string): Promise<number
       ? []
       : [`  Phone:  http://localhost:${ports.phone}  (a customer's phone, on a simulated WhatsApp)`]),
     ...(login ? [`  Owner:  ${login.email}  ${login.password}`] : []),
-    `  Log:    ${logFile}`,
+    `  Log:    ${app.logFile}`,
     'Ctrl-C stops it; the data is kept.',
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
   await app.ended
-  throw new Lacking(`Parley has ended by itself; its log is ${logFile}:\n${lastLines(logFile, 15)}`)
+  throw new Lacking(`Parley has ended by itself; its log is ${app.logFile}:\n${lastLines(app.logFile, 15)}`)
 }
 
 /** The same addresses as last time where they are free. */
