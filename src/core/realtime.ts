@@ -45,8 +45,12 @@ export function createRealtime(deps: RealtimeDeps) {
     pingTimeout: 20_000,
   })
   if (deps.authenticate) accept(io, deps)
+  let attached = false
   return {
-    attach: (server: HttpServer) => io.attach(server),
+    attach(server: HttpServer): void {
+      attached = true
+      io.attach(server)
+    },
     /** After the commit. A change that did not get through is fetched by the browser when it sees the gap. */
     show(changes: readonly EventRow[]): void {
       for (const change of changes) {
@@ -60,7 +64,8 @@ export function createRealtime(deps: RealtimeDeps) {
     presence(presence: Presence): void {
       io.to(streams.conversation(presence.conversationId)).emit('presence', presence)
     },
-    close: () => io.close(),
+    /** A server that was never attached has no engine to close. */
+    close: async (): Promise<void> => (attached ? io.close() : io.of('/').adapter.close()),
   }
 }
 export type Realtime = ReturnType<typeof createRealtime>
