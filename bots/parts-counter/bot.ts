@@ -38,6 +38,12 @@ export const partsCounter = defineBot({
       pt: 'Sou só um bot e não sei isso. Vou passar você para uma pessoa da equipe, que responderá aqui.',
       ar: 'أنا مجرد بوت ولا أعرف ذلك. سأحوّلك إلى زميل وسيجيبك هنا.',
     },
+    welcome: {
+      en: 'You are welcome! Write to me whenever you need a part.',
+      es: '¡De nada! Escríbeme cuando necesites una pieza.',
+      pt: 'De nada! Escreva quando precisar de uma peça.',
+      ar: 'على الرحب والسعة! اكتب لي متى احتجت قطعة.',
+    },
     media: {
       en: 'I am a bot and can only read text. I am passing you to a colleague, who will look at it and answer here.',
       es: 'Soy un bot y solo leo texto. Te paso con una persona del equipo, que lo verá y te responderá aquí.',

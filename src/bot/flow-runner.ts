@@ -1,6 +1,6 @@
 import type { FlowState } from '../../schemas/bot.ts'
 import type { Locale } from '../../schemas/common.ts'
-import { say } from '../core/errors.ts'
+import { say, type Text } from '../core/errors.ts'
 import type { FlowChoice, FlowDefinition, FlowExit, FlowNext, FlowStep } from './kit.ts'
 import { fold, hasPhrase } from './words.ts'
 
@@ -19,6 +19,12 @@ const defaultRetries = 2
 const answerLength = 200
 /** A hand-off reason that does not fit is cut. */
 export const reasonLength = 300
+
+/** In which language the customer and the team read. */
+export interface Languages {
+  customer: Locale
+  team: Locale
+}
 
 /** Opens a flow at a step and asks it. */
 export function openFlow(
@@ -55,17 +61,21 @@ export function answerFlow(
   flow: FlowDefinition,
   state: FlowState,
   text: string,
-  locale: Locale,
+  languages: Languages,
   now: Date,
 ): FlowOutcome {
+  const locale = languages.customer
   const step = stepOf(flow, state.step)
   // the definition changed under a running session: it starts again
   if (!step) return openFlow(flow, null, state.answers.opening ?? '', locale, now)
   const read = readAnswer(step, text, locale)
-  if (read) return follow(flow, read.next, { ...state.answers, [step.key]: read.value }, locale, now)
+  if (read) return follow(flow, read.next, { ...state.answers, [step.key]: read.value }, languages, now)
   const tries = state.tries + 1
   if (tries > (flow.maxRetries ?? defaultRetries)) {
-    const reason = `Could not follow the customer at "${say(step.ask, 'en', state.answers)}": ${clean(text)}`
+    const reason = say(lostReason, languages.team, {
+      question: say(step.ask, languages.team, state.answers),
+      answer: clean(text),
+    })
     return { state: null, say: '', handoff: reason.slice(0, reasonLength), missed: true }
   }
   return {
@@ -74,6 +84,13 @@ export function answerFlow(
     handoff: null,
     missed: true,
   }
+}
+
+const lostReason: Text = {
+  en: 'The bot could not read the answer to "{{question}}": {{answer}}',
+  es: 'El bot no entendió la respuesta a "{{question}}": {{answer}}',
+  pt: 'O bot não entendeu a resposta a "{{question}}": {{answer}}',
+  ar: 'لم يفهم البوت الإجابة عن "{{question}}": {{answer}}',
 }
 
 /** Whether the message answers the open step as a choice, a number; free text always does. */
@@ -105,22 +122,19 @@ function follow(
   flow: FlowDefinition,
   next: FlowNext,
   answers: Record<string, string>,
-  locale: Locale,
+  languages: Languages,
   now: Date,
 ): FlowOutcome {
-  if (typeof next !== 'string') return leave(next, answers, locale)
+  if (typeof next !== 'string') return leave(next, answers, languages)
   const step = stepOf(flow, next)
   if (!step) throw new Error(`flow ${flow.name}: no step ${next}`)
-  return asked(flow, step, answers, locale, now)
+  return asked(flow, step, answers, languages.customer, now)
 }
 
-function leave(exit: FlowExit, answers: Record<string, string>, locale: Locale): FlowOutcome {
-  const handoff = exit.exit === 'handoff' ? filled(exit.reason, answers).slice(0, reasonLength) : null
-  return { state: null, say: say(exit.say, locale, answers), handoff, missed: false }
+function leave(exit: FlowExit, answers: Record<string, string>, { customer, team }: Languages): FlowOutcome {
+  const handoff = exit.exit === 'handoff' ? say(exit.reason, team, answers).slice(0, reasonLength) : null
+  return { state: null, say: say(exit.say, customer, answers), handoff, missed: false }
 }
-
-const filled = (text: string, answers: Record<string, string>): string =>
-  text.replace(/\{\{(\w+)\}\}/g, (_, key: string) => answers[key] ?? '')
 
 function question(step: FlowStep, text: FlowStep['ask'], answers: Record<string, string>, locale: Locale): string {
   const words = say(text, locale, answers)

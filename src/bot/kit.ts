@@ -13,8 +13,8 @@ export type Phrases = Readonly<Record<Locale, readonly string[]>>
 
 /** How a flow ends. The customer reads `say`. */
 export type FlowExit =
-  /** To a person: `reason` is what that person reads, with the answers as `{{key}}`. */
-  | { exit: 'handoff'; reason: string; say: Text }
+  /** To a person: `reason` is what that person reads, in the organization's language, with the answers as `{{key}}`. */
+  | { exit: 'handoff'; reason: Text; say: Text }
   /** Nothing more to ask; the bot keeps the conversation. */
   | { exit: 'done'; say: Text }
 
@@ -94,6 +94,8 @@ export interface BotLines {
   handoff: Text
   /** When it does not know: it says so, and a person gets the conversation. */
   unknown: Text
+  /** To thanks and other words that need no answer but a kind one. */
+  welcome: Text
   /** To a message without words (picture, voice, place): a person looks at it. */
   media: Text
 }

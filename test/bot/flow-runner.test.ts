@@ -4,6 +4,7 @@ import type { FlowState } from '../../schemas/bot.ts'
 import type { Locale } from '../../schemas/common.ts'
 import { answerFlow, isExpired, openFlow, startOf } from '../../src/bot/flow-runner.ts'
 
+const en = { customer: 'en', team: 'en' } as const
 const now = new Date('2026-03-01T10:00:00Z')
 const at = (step: string, answers: Record<string, string> = {}, tries = 0): FlowState => ({
   name: 'quote',
@@ -30,7 +31,7 @@ describe('a flow, one step per message', () => {
     ['quantity', '5000', 'en', 'quantity', '1 to 999'],
     ['vehicle', '???', 'en', 'vehicle', 'Toyota Hilux'],
   ])('%s: "%s" (%s) → %s', (step, text, locale, next, words) => {
-    const outcome = answerFlow(quoteFlow, at(step), text, locale, now)
+    const outcome = answerFlow(quoteFlow, at(step), text, { customer: locale, team: 'en' }, now)
     expect(outcome.state?.step ?? null).toBe(next)
     expect(outcome.say).toContain(words)
   })
@@ -40,7 +41,7 @@ describe('a flow, one step per message', () => {
     let outcome = null
     for (const text of ['Toyota Hilux', '2014', 'Air pump', '2']) {
       if (!state) throw new Error('the flow ended early')
-      outcome = answerFlow(quoteFlow, state, text, 'en', now)
+      outcome = answerFlow(quoteFlow, state, text, en, now)
       state = outcome.state
     }
     expect(outcome).toMatchObject({ state: null, handoff: 'Quote request: 2 × Air pump for Toyota Hilux 2014' })
@@ -48,8 +49,8 @@ describe('a flow, one step per message', () => {
   })
 
   it('goes to a person after the third answer that it cannot read', () => {
-    expect(answerFlow(quoteFlow, at('year', {}, 1), 'old', 'en', now).handoff).toBeNull()
-    const outcome = answerFlow(quoteFlow, at('year', {}, 2), 'old', 'en', now)
+    expect(answerFlow(quoteFlow, at('year', {}, 1), 'old', en, now).handoff).toBeNull()
+    const outcome = answerFlow(quoteFlow, at('year', {}, 2), 'old', en, now)
     expect(outcome.state).toBeNull()
     expect(outcome.handoff).toContain('Which year?')
   })

@@ -5,6 +5,8 @@ import { Locale } from '../../schemas/common.ts'
 import { defineFlow } from '../../src/bot/kit.ts'
 import { loadBot } from '../../src/bot/knowledge/load.ts'
 
+const isFilled = (value: unknown) => (typeof value === 'string' || Array.isArray(value)) && value.length > 0
+
 /** Every object that looks like a text or a list of phrases must speak all four languages. */
 function missingLanguages(value: unknown, path: string, found: string[] = []): string[] {
   if (typeof value !== 'object' || value === null || value instanceof URL) return found
@@ -12,7 +14,7 @@ function missingLanguages(value: unknown, path: string, found: string[] = []): s
   if (keys.some((key) => Locale.safeParse(key).success)) {
     for (const locale of Locale.options) {
       const text = (value as Record<string, unknown>)[locale]
-      if (text === undefined || text.length === 0) found.push(`${path}.${locale}`)
+      if (!isFilled(text)) found.push(`${path}.${locale}`)
     }
     return found
   }

@@ -59,7 +59,12 @@ export const quoteFlow = defineFlow({
           },
           next: {
             exit: 'handoff',
-            reason: 'Asks about an order',
+            reason: {
+              en: 'Asks about an order',
+              es: 'Pregunta por un pedido',
+              pt: 'Pergunta sobre um pedido',
+              ar: 'يسأل عن طلب',
+            },
             say: {
               en: 'I am passing you to a colleague who can look up your order. They will answer here.',
               es: 'Te paso con una persona del equipo que puede consultar tu pedido. Te responderá aquí.',
@@ -153,7 +158,12 @@ export const quoteFlow = defineFlow({
       },
       next: {
         exit: 'handoff',
-        reason: 'Quote request: {{quantity}} × {{part}} for {{vehicle}} {{year}}',
+        reason: {
+          en: 'Quote request: {{quantity}} × {{part}} for {{vehicle}} {{year}}',
+          es: 'Pide cotización: {{quantity}} × {{part}} para {{vehicle}} {{year}}',
+          pt: 'Pede orçamento: {{quantity}} × {{part}} para {{vehicle}} {{year}}',
+          ar: 'طلب عرض سعر: {{quantity}} × {{part}} لسيارة {{vehicle}} {{year}}',
+        },
         say: {
           en: 'Thank you. I passed it on: {{quantity}} × {{part}} for {{vehicle}} {{year}}. A colleague prepares your quote and writes to you here.',
           es: 'Gracias. Ya lo pasé: {{quantity}} × {{part}} para {{vehicle}} {{year}}. Una persona del equipo prepara tu cotización y te escribe aquí.',
