@@ -10,7 +10,9 @@ const presenceOf = (phone: Phone, from: string): Stanza => {
 
 /** A device says whether it is in use, or asks for somebody's presence. */
 export function onPresence(world: World, device: Device, line: Line, node: Stanza): void {
-  const { type = 'available', to, name } = node.attrs
+  const { type, to, name } = node.attrs
+  // rc14 tells a change of its name so, and says it at every change of its keys too, then without any name
+  if (type === undefined && to === undefined) return
   if (type === 'subscribe' || type === 'unsubscribe') {
     const phone = phoneAt(world, to)
     demand(to, `a subscription to nobody: ${describe(node)}`)

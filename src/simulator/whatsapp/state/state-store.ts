@@ -46,6 +46,7 @@ export function createSqliteStore(path: string): StateStore {
   const remove = database.prepare('DELETE FROM entries WHERE kind = ? AND key = ?')
   let changed = new Map<string, { kind: string; key: string; snapshot?: () => unknown }>()
   let timer: NodeJS.Timeout | undefined
+  let closed = false
 
   const flush = () => {
     clearTimeout(timer)
@@ -61,6 +62,8 @@ export function createSqliteStore(path: string): StateStore {
     database.exec('COMMIT')
   }
   const note = (kind: string, key: string, snapshot?: () => unknown) => {
+    // a line that ends while the server stops has nothing more to say
+    if (closed) return
     changed.set(`${kind}\n${key}`, snapshot ? { kind, key, snapshot } : { kind, key })
     timer ??= setTimeout(flush, WRITE_OUT_MS)
   }
@@ -73,6 +76,7 @@ export function createSqliteStore(path: string): StateStore {
     flush,
     close() {
       flush()
+      closed = true
       database.close()
     },
   }
