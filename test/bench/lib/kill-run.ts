@@ -1,0 +1,276 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import mongoose from 'mongoose'
+import { type ApiClient, signIn } from '../../helpers/api.ts'
+import { type ParleyOptions, type RunningParley, startParley } from '../../helpers/parley.ts'
+import { createRandom } from './random.ts'
+
+export interface KillRunOptions extends ParleyOptions {
+  seed: number
+  messagesIn: number
+  messagesOut: number
+  kills: number
+  customers: number
+  /** What is done at a kill beside it, or instead of it. */
+  disturb?: (parley: RunningParley, random: () => number) => Promise<void>
+}
+
+export interface KillRunResult {
+  seed: number
+  kills: number
+  sentIn: number
+  /** The receipt reached the other side. */
+  acknowledged: number
+  stored: number
+  /** Acknowledged and not in the store: must be none. */
+  lost: string[]
+  /** In the store more than once: must be none. */
+  storedTwice: string[]
+  /** Sent to us and not stored when all had settled: must be none. */
+  missing: string[]
+  acceptedOut: number
+  /** Accepted by our API and never shown on the phone: must be none. */
+  lostOut: string[]
+  /** Shown more than once on the phone: must be none. */
+  shownTwice: string[]
+  /** Came over the wire more than once and was shown once: allowed. */
+  copiesOnWire: number
+}
+
+/**
+ * Messages flow both ways while processes die without a goodbye. Every second kill waits for a receipt to reach the
+ * server and strikes at once: between receipt and commit. The simulator lives apart: it is the other side's truth.
+ */
+export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
+  const random = createRandom(options.seed)
+  const parley = await startParley({ ...options, separateSimulator: true })
+  try {
+    const account = parley.seeded.businessNumber
+    await untilConnected(parley)
+    const customers = await addCustomers(parley, options.customers)
+    const state = { done: false }
+    const inbound = sendIn(parley, customers, options.messagesIn)
+    const api = createPatientApi(parley)
+    const outbound = sendOut(parley, api, customers, options)
+    const kills = strike(parley, options, random, state)
+    const sentIn = await inbound
+    const acceptedOut = await outbound
+    state.done = true
+    const killed = await kills
+    await untilSettled(parley, sentIn, acceptedOut.length)
+    return await judge(parley, { account, options, killed, sentIn, acceptedOut, customers })
+  } finally {
+    await parley.stop()
+  }
+}
+
+async function untilConnected(parley: RunningParley): Promise<void> {
+  await until(async () => {
+    const devices = await parley.control.listDevices({ phone: parley.seeded.businessNumber })
+    return devices.some((device) => device.online && device.ready)
+  }, 'the demo number to connect')
+}
+
+async function addCustomers(parley: RunningParley, count: number): Promise<string[]> {
+  const numbers = Array.from({ length: count }, (_, index) => `+1555200${String(1_000 + index)}`)
+  for (const [index, number] of numbers.entries())
+    await parley.control.addPhone({
+      number,
+      name: `Customer ${index}`,
+      role: 'customer',
+      addressing: index % 2 ? 'pn' : 'lid',
+    })
+  return numbers
+}
+
+async function sendIn(parley: RunningParley, customers: string[], count: number): Promise<string[]> {
+  const ids: string[] = []
+  for (let index = 0; index < count; index++) {
+    const from = customers[index % customers.length] ?? ''
+    const { id } = await parley.control.send({
+      from,
+      to: parley.seeded.businessNumber,
+      content: { kind: 'text', text: `in ${index}` },
+    })
+    ids.push(id)
+    await delay(8)
+  }
+  return ids
+}
+
+/** Asks again with the same key until it is answered: what a browser's queue does. */
+function createPatientApi(parley: RunningParley) {
+  let client: ApiClient | null = null
+  const once = async <T>(method: string, path: string, body?: unknown): Promise<{ body: T } | null> => {
+    client ??= await signIn(parley.url, parley.seeded.owner)
+    const answer = await client.call<T>(method, path, body)
+    if (answer.status < 300) return { body: answer.body }
+    if (answer.status >= 500 || answer.status === 429) return null
+    throw new Refused(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+  }
+  const orNothing = (error: unknown) => {
+    if (error instanceof Refused) throw error
+    return null
+  }
+  return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    for (;;) {
+      const answer = await once<T>(method, path, body).catch(orNothing)
+      if (answer) return answer.body
+      await delay(100)
+    }
+  }
+}
+class Refused extends Error {}
+
+interface Row {
+  id: string
+  contact: { phone: string | null; name: string }
+}
+
+async function sendOut(
+  parley: RunningParley,
+  api: <T>(method: string, path: string, body?: unknown) => Promise<T>,
+  customers: string[],
+  options: KillRunOptions,
+): Promise<{ clientId: string; text: string }[]> {
+  const conversations = await conversationsOf(api, customers)
+  const accepted: { clientId: string; text: string }[] = []
+  for (let index = 0; index < options.messagesOut; index++) {
+    const id = conversations[index % conversations.length]
+    const sent = { clientId: `run-${options.seed}-${index}`, text: `out ${index}` }
+    await api('POST', `/conversations/${id}/messages`, sent)
+    accepted.push(sent)
+  }
+  return accepted
+}
+
+/** A conversation of each customer: they exist once the first message of each is stored. */
+async function conversationsOf(
+  api: <T>(method: string, path: string) => Promise<T>,
+  customers: string[],
+): Promise<string[]> {
+  const found = new Map<string, string>()
+  await until(async () => {
+    let cursor: string | null = null
+    do {
+      const page: { items: Row[]; nextCursor: string | null } = await api(
+        'GET',
+        `/conversations?view=all&limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+      )
+      for (const row of page.items) if (row.contact.name.startsWith('Customer ')) found.set(row.contact.name, row.id)
+      cursor = page.nextCursor
+    } while (cursor)
+    return found.size >= customers.length
+  }, 'a conversation of each customer')
+  return [...found.values()]
+}
+
+async function strike(
+  parley: RunningParley,
+  options: KillRunOptions,
+  random: () => number,
+  state: { done: boolean },
+): Promise<number> {
+  let kills = 0
+  while (kills < options.kills && !state.done) {
+    await delay(150 + random() * 700)
+    if (kills % 2 === 0) await nextReceipt(parley, 3_000)
+    if (options.disturb) await options.disturb(parley, random)
+    else if (random() < 0.7) parley.killSessions()
+    else await parley.killAndRestart()
+    kills++
+    await untilConnected(parley)
+  }
+  return kills
+}
+
+/** Resolves at the moment a receipt reached the server: the commit behind it may still be under way. */
+function nextReceipt(parley: RunningParley, patienceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      stop()
+      resolve()
+    }
+    const timer = setTimeout(done, patienceMs)
+    const stop = parley.control.events((event) => {
+      if (event.type === 'receipt.got') done()
+    })
+  })
+}
+
+async function untilSettled(parley: RunningParley, ids: string[], out: number): Promise<void> {
+  await until(
+    async () => (await parley.control.stats({ account: parley.seeded.businessNumber })).unconfirmed.length === 0,
+    `receipts for ${ids.length} messages`,
+  )
+  const messages = await collectionOf(parley)
+  await until(
+    async () => (await messages.countDocuments({ direction: 'out', status: { $in: ['queued', 'sending'] } })) === 0,
+    `${out} messages to be sent`,
+  )
+}
+
+let connection: mongoose.mongo.MongoClient | null = null
+async function collectionOf(parley: RunningParley): Promise<mongoose.mongo.Collection> {
+  connection ??= await new mongoose.mongo.MongoClient(parley.env.MONGODB_URI ?? '').connect()
+  return connection.db().collection('messages')
+}
+
+interface Facts {
+  account: string
+  options: KillRunOptions
+  killed: number
+  sentIn: string[]
+  acceptedOut: { clientId: string; text: string }[]
+  customers: string[]
+}
+
+async function judge(parley: RunningParley, facts: Facts): Promise<KillRunResult> {
+  const messages = await collectionOf(parley)
+  const rows = await messages.find({ direction: 'in' }, { projection: { wireId: 1 } }).toArray()
+  await connection?.close()
+  connection = null
+  const counts = countBy(rows.map((row) => String(row.wireId)))
+  const { acknowledged } = await parley.control.stats({ account: facts.account })
+  const sent = new Set(facts.sentIn)
+  const acked = acknowledged.filter((id) => sent.has(id))
+  const shown: string[] = []
+  let copiesOnWire = 0
+  for (const phone of facts.customers) {
+    for (const message of await parley.control.thread({ phone, peer: facts.account })) {
+      if (message.direction !== 'in' || !message.content.text.startsWith('out ')) continue
+      shown.push(message.content.text)
+      copiesOnWire += message.arrivals - 1
+    }
+  }
+  const shownCounts = countBy(shown)
+  return {
+    seed: facts.options.seed,
+    kills: facts.killed,
+    sentIn: facts.sentIn.length,
+    acknowledged: acked.length,
+    stored: counts.size,
+    lost: acked.filter((id) => !counts.has(id)),
+    storedTwice: [...counts].filter(([, count]) => count > 1).map(([id]) => id),
+    missing: facts.sentIn.filter((id) => !counts.has(id)),
+    acceptedOut: facts.acceptedOut.length,
+    lostOut: facts.acceptedOut.filter(({ text }) => !shownCounts.has(text)).map(({ text }) => text),
+    shownTwice: [...shownCounts].filter(([, count]) => count > 1).map(([text]) => text),
+    copiesOnWire,
+  }
+}
+
+function countBy(values: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return counts
+}
+
+export async function until(condition: () => Promise<boolean>, what: string, patienceMs = 120_000): Promise<void> {
+  const end = Date.now() + patienceMs
+  for (;;) {
+    if (await condition().catch(() => false)) return
+    if (Date.now() > end) throw new Error(`Waited ${patienceMs / 1_000} s for ${what}`)
+    await delay(60)
+  }
+}
