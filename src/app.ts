@@ -7,7 +7,7 @@ import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Logger } from './core/logger.ts'
 import type { Realtime } from './core/realtime.ts'
 import { registerErrors } from './doors/errors.ts'
@@ -31,7 +31,12 @@ const bodyLimit = 1_048_576
 
 /** The API and the inbox: the same for production and for tests. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
-  const app = Fastify({ loggerInstance: deps.logger, bodyLimit, trustProxy: 'loopback', disableRequestLogging: true })
+  const app: FastifyInstance = Fastify({
+    loggerInstance: deps.logger as FastifyBaseLogger,
+    bodyLimit,
+    trustProxy: 'loopback',
+    disableRequestLogging: true,
+  })
   registerErrors(app, localeOf)
   await app.register(cookie)
   await app.register(helmet, { contentSecurityPolicy: contentPolicy(deps.secure), hsts: deps.secure })
@@ -81,11 +86,12 @@ async function registerInbox(app: FastifyInstance, uiDir: string | null): Promis
     wildcard: false,
     setHeaders: (reply, path) => {
       const isHashed = path.includes(`${join(uiDir, 'assets')}`)
-      reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
   app.setNotFoundHandler((request, reply) => {
-    if (request.method === 'GET' && !/^\/(api|socket\.io|docs|assets)\//.test(request.url)) return reply.sendFile('index.html')
+    if (request.method === 'GET' && !/^\/(api|socket\.io|docs|assets)\//.test(request.url))
+      return reply.sendFile('index.html')
     return reply.code(404).send({ error: { code: 'not-found', message: 'There is nothing at this address.' } })
   })
 }

@@ -15,7 +15,7 @@ export const settings = z.object({
     .default('development')
     .describe('production refuses the embedded store and the simulator'),
   PARLEY_ROLE: z
-    .enum(['all', 'api', 'sessions', 'worker'])
+    .enum(['all', 'api', 'sessions', 'worker', 'simulator'])
     .default('all')
     .describe('What this process does; all starts the sessions (and the simulator) in children of its own'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; put a TLS proxy in front before you open it'),
@@ -72,11 +72,24 @@ export const settings = z.object({
     'Starts the loopback WhatsApp server and its phone page: for demo and tests, refused in production',
   ),
   SIMULATOR_PORT: port.default(0).describe('Port of the simulator’s phone page and control interface'),
-  SIMULATOR_URL: z.url().optional().describe('Control address of a simulator that runs already; set by role all for its children'),
-  WHATSAPP_URL: z.string().regex(/^wss?:\/\//).optional().describe('Another WhatsApp server, the simulator’s; refused in production'),
-  WHATSAPP_ROOT_KEY: z.string().regex(/^[0-9a-f]{64}$/).optional().describe('Root key of that server’s certificates, hex'),
+  SIMULATOR_URL: z
+    .url()
+    .optional()
+    .describe('Control address of a simulator that runs already; set by role all for its children'),
+  WHATSAPP_URL: z
+    .string()
+    .regex(/^wss?:\/\//)
+    .optional()
+    .describe('Another WhatsApp server, the simulator’s; refused in production'),
+  WHATSAPP_ROOT_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .describe('Root key of that server’s certificates, hex'),
   WHATSAPP_CA_FILE: z.string().optional().describe('PEM of the authority of that server’s media host'),
-  RECEIPT_JOURNAL: flag(true).describe('Keeps each WhatsApp message with its decryption before it is receipted; 0 only to show what is lost without it'),
+  RECEIPT_JOURNAL: flag(true).describe(
+    'Keeps each WhatsApp message with its decryption before it is receipted; 0 only to show what is lost without it',
+  ),
   ALLOW_EMBEDDED_STORE: flag(false).describe('Lets production start on the embedded store: for a trial only'),
 })
 export type Settings = z.infer<typeof settings>

@@ -41,6 +41,8 @@ export interface Database {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   close(): Promise<void>
   ping(): Promise<void>
+  /** The embedded store, which is for demo, development and a small trial, not for production. */
+  isEmbedded(): Promise<boolean>
 }
 
 export interface TxHooks {
@@ -78,6 +80,8 @@ export async function connectDatabase(
     transaction: (work) => runTransaction(work, hooks),
     close: () => mongoose.disconnect(),
     ping: async () => void (await mongoose.connection.db?.admin().ping()),
+    isEmbedded: async () =>
+      'secantusVersion' in ((await mongoose.connection.db?.admin().command({ buildInfo: 1 })) ?? {}),
   }
 }
 

@@ -1,0 +1,89 @@
+import { hostname } from 'node:os'
+import type { DomainEventType } from '../schemas/events.ts'
+import type { Config } from './config.ts'
+import { createKeyring } from './core/crypto.ts'
+import { connectDatabase, type Database } from './core/db.ts'
+import { newId } from './core/ids.ts'
+import { createLeases } from './core/lease.ts'
+import type { Logger } from './core/logger.ts'
+import { createOutbox, type OutboxDeps } from './core/outbox.ts'
+import { createQueues } from './core/queue.ts'
+import { createRealtime, type RealtimeDeps } from './core/realtime.ts'
+import { connectRedis } from './core/redis.ts'
+
+const ownerCacheMs = 2_000
+/** The lease under which a process owns an account's WhatsApp socket. */
+export const accountLease = (accountId: string): string => `account:${accountId}`
+/** The queue of wake-ups for the accounts that a process owns. */
+export const outboundQueue = (owner: string): string => `outbound.${owner.replaceAll(':', '.')}`
+
+export interface KernelOptions {
+  handledEvents: ReadonlySet<DomainEventType>
+  /** Only where browsers connect. */
+  browsers?: Pick<RealtimeDeps, 'authenticate' | 'maySeeConversation' | 'typing'>
+  /** Wake-ups for accounts that this process owns itself go straight to it. */
+  ownOutbound?: (accountId: string) => boolean
+}
+
+/** What every role has: the stores, the queues, the outbox, leases in this process's name. */
+export async function createKernel(config: Config, logger: Logger, options: KernelOptions) {
+  const owner = `${hostname()}:${process.pid}:${newId()}`
+  const redis = await connectRedis(config.REDIS_URL, logger)
+  const queues = createQueues({ redis: redis.main, newConnection: redis.blocking, prefix: config.REDIS_PREFIX, logger })
+  const realtime = createRealtime({
+    redis: redis.blocking(),
+    streamName: `${config.REDIS_PREFIX}:live`,
+    logger,
+    ...options.browsers,
+  })
+  const leases = createLeases(owner)
+  const ownerOf = cachedOwners((accountId) => leases.ownerOf(accountLease(accountId)))
+  const wake: OutboxDeps['wake'] = (queue, key) => {
+    if (queue !== 'outbound') return queues.wake(queue, key)
+    if (options.ownOutbound?.(key)) return queues.wake(outboundQueue(owner), key)
+    ownerOf(key).then(
+      (found) => found && queues.wake(outboundQueue(found), key),
+      (error: unknown) => logger.debug({ err: error }, 'owner not found'),
+    )
+  }
+  const outbox = createOutbox({ logger, wake, show: realtime.show, handledEvents: options.handledEvents })
+  const database = await connectDatabase(config.MONGODB_URI, outbox.hooks)
+  await refuseEmbeddedStore(config, database)
+  return {
+    config,
+    logger,
+    owner,
+    queues,
+    realtime,
+    leases,
+    outbox,
+    database,
+    keyring: createKeyring(config.masterKey),
+    async close(): Promise<void> {
+      await realtime.close().catch((error: unknown) => logger.debug({ err: error }, 'realtime'))
+      await queues.close()
+      redis.close()
+      await database.close()
+    },
+  }
+}
+export type Kernel = Awaited<ReturnType<typeof createKernel>>
+
+/** Who owns an account changes seldom; a wake-up that went to a dead owner is found by the sweep. */
+function cachedOwners(look: (accountId: string) => Promise<string | null>) {
+  const known = new Map<string, { owner: string | null; until: number }>()
+  return async (accountId: string): Promise<string | null> => {
+    const entry = known.get(accountId)
+    if (entry && entry.until > Date.now()) return entry.owner
+    const owner = await look(accountId)
+    known.set(accountId, { owner, until: Date.now() + ownerCacheMs })
+    return owner
+  }
+}
+
+async function refuseEmbeddedStore(config: Config, database: Database): Promise<void> {
+  if (config.PARLEY_ENV !== 'production' || config.ALLOW_EMBEDDED_STORE || !(await database.isEmbedded())) return
+  throw new Error(
+    'MONGODB_URI is the embedded store, which is for demo and development: use MongoDB, or set ALLOW_EMBEDDED_STORE=1 for a trial',
+  )
+}
