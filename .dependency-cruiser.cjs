@@ -25,13 +25,14 @@ const layers = [
   ['pipeline', 'src/pipeline/'],
   ['doors', 'src/doors/'],
   ['app-and-worker', 'src/(app|worker)[./]'],
-  ['compose', 'src/compose[./]'],
-  ['main', 'src/(main|seed|start|children|config)\\.ts$'],
+  ['config', 'src/config\\.ts$'],
+  ['compose', 'src/(compose|kernel)[./]'],
+  ['main', 'src/(main|seed|start|children)\\.ts$'],
 ]
 
 const lower = layers.map(([name, path], index) => {
   const higher = layers.slice(index + 1).map(([, above]) => above)
-  return higher.length && forbid(`${name}-is-below`, `^${path}`, `^(bots/|${higher.join('|')})`)
+  return higher.length && forbid(`layer-${name}`, `^${path}`, `^(bots/|${higher.join('|')})`)
 })
 
 module.exports = {
@@ -50,14 +51,13 @@ module.exports = {
     forbid('schemas-are-browser-safe', '^schemas/[^/]+\\.ts$', '^schemas/models/'),
     ...lower.filter(Boolean),
     forbid('production-sees-no-test', '^(src|bots|schemas|inbox-ui)/', '^(test|bin)/'),
-    forbid('config-is-read-by-main', '^src/(?!main\\.ts|seed\\.ts|compose|config\\.ts)', '^src/config\\.ts$'),
 
     // Doors of the parts
     forbid('feature-door', '^src/features/([^/]+)/', '^src/features/', '^src/features/($1/|[^/]+/index\\.ts$)'),
     forbid('feature-door-from-outside', '^(src/(?!features/)|bots|inbox-ui)', '^src/features/', '^src/features/[^/]+/index\\.ts$'),
     forbid('adapter-door', '^src/channels/([^/]+)/', '^src/channels/', '^src/channels/($1/|channel\\.ts$)'),
     forbid('adapters-are-joined-above', '^src/(features|commands|bot|pipeline|doors)/', '^src/channels/', '^src/channels/channel\\.ts$'),
-    forbid('simulator-is-for-compose', '^(src/(?!simulator/|compose)|bots|schemas|inbox-ui)', '^src/simulator/'),
+    forbid('simulator-is-for-compose', '^(src/(?!simulator/|compose|kernel)|bots|schemas|inbox-ui)', '^src/simulator/'),
     forbid('simulator-stands-apart', '^src/simulator/', '^(bots/|src/(?!simulator/|core/))'),
     forbid('bots-see-the-kit-only', '^bots/', '^(src|schemas/models|inbox-ui)/', '^src/bot/kit\\.ts$'),
     forbid('ui-sees-schemas-only', '^inbox-ui/', '^(src|bots|schemas/models)/'),
@@ -70,8 +70,8 @@ module.exports = {
     home('bullmq-and-ioredis-in-core', 'bullmq|ioredis', '^src/core/'),
     // The browser's half of Socket.IO is the inbox's.
     home('socketio-in-core', 'socket\\.io|@socket\\.io', '^src/core/'),
-    // migrate.ts holds the database itself, before any model is loaded.
-    home('mongoose-in-models', 'mongoose|mongodb', '^(schemas/models/|src/core/(db|migrate)\\.ts$|src/.+/[a-z-]*repository\\.ts$)'),
+    // migrate.ts and store-check.ts hold the database itself, before any model is loaded.
+    home('mongoose-in-models', 'mongoose|mongodb', '^(schemas/models/|src/core/(db|migrate|store-check)\\.ts$|src/.+/[a-z-]*repository\\.ts$)'),
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -26,6 +26,7 @@ export async function cruise(tree: string): Promise<Boundaries> {
     folders.map((folder) => `${folder}/**/*.{ts,tsx}`),
     { cwd: tree },
   ).filter((file) => !/(^|\/)(dist|node_modules)\//.test(file) && !file.endsWith('.d.ts'))
+  if (files.length === 0) return { modules: 0, dependencies: 0, breaches: [], unseen: [] }
   const found = await runTool(tree, [...new Set(files.map((file) => file.split('/')[0] ?? ''))])
   const seen = new Map(found.modules.map((module) => [module.source, module]))
   const ours = files.map((file) => seen.get(file)).filter((module) => module !== undefined)
@@ -38,7 +39,7 @@ export async function cruise(tree: string): Promise<Boundaries> {
 }
 
 async function runTool(tree: string, tops: string[]): Promise<Cruise> {
-  const tool = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs')
+  const tool = join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs')
   const config = join(root, '.dependency-cruiser.cjs')
   const child = spawn(process.execPath, [tool, '--config', config, '--output-type', 'json', ...tops], { cwd: tree })
   let out = ''
