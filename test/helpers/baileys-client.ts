@@ -157,6 +157,10 @@ export async function pairBaileys(
   const ready = nextControlEvent(simulator, 'device.ready')
   const socket = await loginBaileys(simulator, auth, more)
   await ready
+  // a client cut off before its first sync is through sits on what waits for it for twenty seconds at the next login
+  if (!auth.creds.accountSyncCounter) {
+    await nextEvent(socket, 'creds.update', ({ accountSyncCounter = 0 }) => accountSyncCounter > 0)
+  }
   return { socket, auth }
 }
 

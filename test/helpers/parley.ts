@@ -81,7 +81,7 @@ export async function startParley(options: ParleyOptions = {}): Promise<RunningP
   if (simulator) Object.assign(env, { SIMULATOR: '0' }, simulator.env)
   let main = spawnMain(env, logFile)
   const url = `http://127.0.0.1:${port}`
-  const control = createControlClient(`http://127.0.0.1:${simulatorPort}`)
+  const control = createControlClient(`http://127.0.0.1:${simulatorPort}/control`)
   const up = () => untilHealthy(url, () => main.exitCode, logFile)
   await up()
   return {
