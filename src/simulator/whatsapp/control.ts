@@ -76,6 +76,8 @@ const fault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('corrupt-next'), account, times }),
   /** The next messages to the account go out twice. */
   z.object({ kind: z.literal('duplicate-next'), account, times }),
+  /** The server has only this many of the account's one-time pre-keys left, and says so. */
+  z.object({ kind: z.literal('few-pre-keys'), account, left: z.number().int().min(0).max(4) }),
   /** Cuts the line and has `count` texts from `from` wait for the next login. */
   z.object({
     kind: z.literal('offline-flood'),
@@ -152,6 +154,8 @@ export interface DeviceInfo {
   online: boolean
   /** False until the first login was complete. */
   ready: boolean
+  /** One-time pre-keys left at the server. */
+  preKeys: number
   /** What the client called itself when it was linked. */
   platform: string
 }

@@ -163,6 +163,7 @@ test('what is sent to a phone in airplane mode waits, and is delivered when it i
   await simulator.control.airplaneMode({ phone: MARIA, on: true })
   const ticks: Array<number | null | undefined> = []
   socket.ev.on('messages.update', (updates) => ticks.push(...updates.map(({ update }) => update.status)))
+  socket.ev.on('messages.upsert', ({ messages }) => ticks.push(...messages.map((message) => message.status)))
   const acked = new Promise((resolve) => socket.ws.once('CB:ack,class:message', resolve))
   await socket.sendMessage(MARIA_JID, { text: 'are you there?' })
   const { id } = await say('written in the air')

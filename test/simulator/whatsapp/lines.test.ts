@@ -11,7 +11,6 @@ import {
   createMemoryAuth,
   loginBaileys,
   nextControlEvent,
-  nextEvent,
   nextMessage,
   openBaileys,
   opened,
@@ -102,23 +101,11 @@ describe('the end of a line', () => {
   test('few pre-keys left: the client is told, and uploads more', async () => {
     const { socket } = await pairBaileys(simulator, BUSINESS)
     track(socket)
-    const uploads = vi.spyOn(socket, 'uploadPreKeys')
-    const asked: string[] = []
-    socket.ws.on('CB:notification', (node: { attrs: { type: string } }) => asked.push(node.attrs.type))
-    // each new customer takes one of the 812 keys uploaded at the first login
-    for (let index = 0; index < 810; index += 1) {
-      const number = `+55219${10_000_000 + index}`
-      await simulator.control.addPhone({ number, name: `C${index}`, role: 'customer' })
-      await simulator.control.send({ from: number, to: BUSINESS, content: { kind: 'text', text: 'hi' } })
-    }
-    await vi.waitFor(() => expect(asked).toContain('encrypt'), { timeout: 20_000 })
-    uploads.mockRestore()
-    await vi.waitFor(
-      async () => expect((await simulator.control.stats({ account: BUSINESS })).unconfirmed).toEqual([]),
-      {
-        timeout: 20_000,
-      },
-    )
+    await simulator.control.fault({ kind: 'few-pre-keys', account: BUSINESS, left: 2 })
+    await vi.waitFor(async () => {
+      const [device] = await simulator.control.listDevices({ phone: BUSINESS })
+      expect(device?.preKeys).toBeGreaterThan(4)
+    })
   })
 
   test('two devices of one number both get what comes, and each what the other sent', async () => {

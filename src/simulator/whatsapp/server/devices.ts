@@ -81,9 +81,19 @@ export function takeBundle(world: World, device: Device): KeyBundle {
     preKeys.delete(next[0])
     savePreKeys(world, device)
   }
-  if (preKeys.size < LOW_PRE_KEYS && device.line && device.active) device.line.send(lowPreKeys(preKeys.size))
+  tellLowPreKeys(device)
   const bundle = { registrationId, identity, signedPreKey }
   return next ? { ...bundle, preKey: { id: next[0], public: next[1] } } : bundle
+}
+
+export function losePreKeys(world: World, device: Device, left: number): void {
+  for (const id of [...device.preKeys.keys()].slice(left)) device.preKeys.delete(id)
+  savePreKeys(world, device)
+  tellLowPreKeys(device)
+}
+
+function tellLowPreKeys({ preKeys, line, active }: Device): void {
+  if (preKeys.size < LOW_PRE_KEYS && active) line?.send(lowPreKeys(preKeys.size))
 }
 
 let notices = 0
@@ -109,6 +119,7 @@ export const toDeviceInfo = (device: Device): DeviceInfo => ({
   device: device.id,
   online: device.line !== null,
   ready: device.ready,
+  preKeys: device.preKeys.size,
   platform: device.platform,
 })
 

@@ -2,7 +2,7 @@ import { ControlError, type Fault } from '../control.ts'
 import { writeText } from '../phones/writing.ts'
 import { stanza } from '../protocol/stanzas.ts'
 import { type AccountFaults, type Phone, toDigits, type World } from '../world.ts'
-import { linkedDevices } from './devices.ts'
+import { linkedDevices, losePreKeys } from './devices.ts'
 import { takeOffline } from './presence.ts'
 
 export const noFaults = (): AccountFaults => ({
@@ -67,6 +67,9 @@ export async function applyFault(world: World, account: Phone, fault: Fault): Pr
       return
     case 'duplicate-next':
       faults.duplicate += fault.times
+      return
+    case 'few-pre-keys':
+      for (const device of linkedDevices(account)) losePreKeys(world, device, fault.left)
       return
     case 'offline-flood':
       return flood(world, account, fault.from, fault.count)
