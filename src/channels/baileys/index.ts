@@ -1,0 +1,50 @@
+import type { Keyring } from '../../core/crypto.ts'
+import type { Database } from '../../core/db.ts'
+import type { Logger } from '../../core/logger.ts'
+import type { ChannelAdapter } from '../channel.ts'
+import type { ConnectionOptions } from './connection.ts'
+import { createKeyWriter } from './key-writer.ts'
+import { silenceLibsignal } from './quiet.ts'
+import { newWireId } from './sending.ts'
+import { openSession } from './session.ts'
+
+export { deleteJournalRows } from './repository.ts'
+
+export interface BaileysDeps extends ConnectionOptions {
+  database: Database
+  /** Seals the keys at rest. */
+  keyring: Keyring
+  logger: Logger
+  /** False takes the receipt journal out, and loses messages when the process is killed: for the run that shows it. */
+  journal?: boolean
+  /** How long the sender of an unreadable message has to send it again before a placeholder is kept. */
+  undecryptableAfterMs?: number
+  /** The text of a message sent lately, for a phone that asks for it again after a restart of ours. */
+  findSent?(accountId: string, wireId: string): Promise<string | null>
+}
+
+/** WhatsApp as a linked device, through the published Baileys and its public options only. */
+export function createBaileysAdapter(deps: BaileysDeps): ChannelAdapter {
+  silenceLibsignal()
+  const writer = createKeyWriter({ database: deps.database })
+  const sessionDeps = {
+    ...deps,
+    writer,
+    journal: deps.journal ?? true,
+    undecryptableAfterMs: deps.undecryptableAfterMs ?? 5 * 60_000,
+  }
+  return {
+    name: 'baileys',
+    resend: 'idempotent',
+    abilities: {
+      windowHours: null,
+      typing: true,
+      readReceipts: true,
+      media: ['image', 'video', 'audio', 'document'],
+      linking: ['qr'],
+      numberLookup: true,
+    },
+    newWireId,
+    open: (account, host) => openSession(sessionDeps, account, host),
+  }
+}

@@ -1,0 +1,128 @@
+import mongoose, { type ClientSession } from 'mongoose'
+import { WaKeyModel } from '../../../schemas/models/wa-key.model.ts'
+import type { Sealed } from '../../core/crypto.ts'
+import { isDuplicateKey } from '../../core/db.ts'
+
+export interface KeyOwner {
+  organizationId: string
+  accountId: string
+}
+
+/** One change of one key; sealed null: delete. */
+export interface KeyRow {
+  type: string
+  name: string
+  sealed: Sealed | null
+}
+
+/** What one owner writes at once. */
+export interface KeyWrite extends KeyOwner {
+  fence: number
+  rows: readonly KeyRow[]
+}
+
+interface StoredRow {
+  _id: string
+  type: string
+  name: string
+  v: number
+  sealed: Sealed
+}
+
+const formatVersion = 1
+const collection = () => WaKeyModel.collection as unknown as mongoose.mongo.Collection<{ _id: string }>
+
+export const keyPlace = (accountId: string, type: string, name: string): string => `${accountId}:${type}:${name}`
+
+/** A newer owner has the account: nothing was written. */
+export class FencedError extends Error {
+  constructor() {
+    super('A newer owner holds the keys of this account')
+    this.name = 'FencedError'
+  }
+}
+
+/** The store cannot be reached: the same write may succeed later. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoNetworkError ||
+  error instanceof mongoose.mongo.MongoServerSelectionError ||
+  error instanceof mongoose.mongo.MongoNotConnectedError
+
+/**
+ * Writes several owners' changes in the given transaction, all or none. An owner's guard row goes first: it moves
+ * forward with the fence, and where it is ahead the upsert collides with it, which ends the transaction.
+ */
+export async function writeKeys(writes: readonly KeyWrite[], session: ClientSession): Promise<void> {
+  const guards = new Map<string, KeyWrite>()
+  for (const write of writes) {
+    const known = guards.get(write.accountId)
+    if (!known || known.fence < write.fence) guards.set(write.accountId, write)
+    else if (known.fence > write.fence) throw new FencedError()
+  }
+  const operations = [...[...guards.values()].map(guardOperation), ...writes.flatMap(rowOperations)]
+  try {
+    await collection().bulkWrite(operations, { session, ordered: true })
+  } catch (error) {
+    throw isDuplicateKey(error) ? new FencedError() : error
+  }
+}
+
+function guardOperation({ organizationId, accountId, fence }: KeyWrite) {
+  return {
+    updateOne: {
+      filter: { _id: keyPlace(accountId, 'guard', 'fence'), fence: { $lte: fence } },
+      update: {
+        $set: { fence },
+        $inc: { commits: 1 },
+        $setOnInsert: { organizationId, accountId, type: 'guard', name: 'fence', v: formatVersion },
+      },
+      upsert: true,
+    },
+  } as unknown as mongoose.mongo.AnyBulkWriteOperation<{ _id: string }>
+}
+
+function rowOperations({ organizationId, accountId, rows }: KeyWrite) {
+  return rows.map(({ type, name, sealed }) => {
+    const filter = { _id: keyPlace(accountId, type, name) }
+    if (!sealed) return { deleteOne: { filter } }
+    const replacement = { organizationId, accountId, type, name, v: formatVersion, sealed }
+    return { replaceOne: { filter, replacement, upsert: true } }
+  }) as unknown as mongoose.mongo.AnyBulkWriteOperation<{ _id: string }>[]
+}
+
+export async function readKeys(owner: KeyOwner, type: string, names: readonly string[]): Promise<Map<string, Sealed>> {
+  const places = names.map((name) => keyPlace(owner.accountId, type, name))
+  const rows = (await collection()
+    .find({ _id: { $in: places } })
+    .toArray()) as unknown as StoredRow[]
+  return opened(rows)
+}
+
+/** All keys of one type, the oldest first as far as the store remembers. */
+export async function readKeysOfType(owner: KeyOwner, type: string): Promise<Map<string, Sealed>> {
+  const { organizationId, accountId } = owner
+  const rows = (await WaKeyModel.find({ organizationId, accountId, type }).lean()) as unknown as StoredRow[]
+  return opened(rows)
+}
+
+function opened(rows: readonly StoredRow[]): Map<string, Sealed> {
+  for (const row of rows)
+    if (row.v !== formatVersion) throw new Error(`Keys of format ${row.v} are newer than this program`)
+  return new Map(rows.map((row) => [row.name, row.sealed]))
+}
+
+/** Deletes all keys of an account but its guard row, which keeps older owners out. */
+export async function deleteAccountKeys(owner: KeyOwner, session: ClientSession): Promise<void> {
+  const { organizationId, accountId } = owner
+  await WaKeyModel.deleteMany({ organizationId, accountId, type: { $ne: 'guard' } }, { session })
+}
+
+/** Deletes journal rows (`Inbound.journalKey`) within the transaction that stores their messages. */
+export async function deleteJournalRows(journalKeys: readonly string[], session: ClientSession): Promise<void> {
+  if (journalKeys.length === 0) return
+  const places = journalKeys.map((key) => {
+    const [accountId, name] = key.split(':')
+    return keyPlace(accountId ?? '', 'journal', name ?? '')
+  })
+  await collection().deleteMany({ _id: { $in: places } }, { session })
+}

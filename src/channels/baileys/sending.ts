@@ -1,0 +1,136 @@
+import {
+  type AnyMessageContent,
+  generateMessageIDV2,
+  type proto,
+  type WAMessage,
+  type WASocket,
+} from '@whiskeysockets/baileys'
+import { ChannelError, type ChannelSession, type Outgoing, type PeerAddress } from '../channel.ts'
+import { jidOf, numberOf } from './addresses.ts'
+import type { KeyStore } from './key-store.ts'
+
+export interface SendingDeps {
+  /** Null while the line is not open. */
+  socket(): WASocket | null
+  store: KeyStore
+  /** Of an earlier run: asked when a phone could not read a message and wants it again. */
+  findSent?(wireId: string): Promise<string | null>
+}
+
+export type Sending = Pick<ChannelSession, 'send' | 'typing' | 'markRead' | 'lookup'> & {
+  /** What Baileys sends again when a phone asks for it: the latest only. */
+  sent(wireId: string): Promise<proto.IMessage | undefined>
+}
+
+const maxRecent = 1_000
+
+export function createSending(deps: SendingDeps): Sending {
+  const recent = new Map<string, proto.IMessage>()
+  const onWhatsApp = new Set<string>()
+  const open = (): WASocket => {
+    const socket = deps.socket()
+    if (!socket) throw new ChannelError('not_connected', 'The line is not connected', { retryable: true })
+    return socket
+  }
+  const lookup = async (numbers: readonly string[]): Promise<ReadonlyMap<string, PeerAddress | null>> => {
+    if (numbers.length === 0) return new Map()
+    const socket = open()
+    const found = (await translated(() => socket.onWhatsApp(...numbers))) ?? []
+    const answers = new Map<string, PeerAddress | null>()
+    for (const number of numbers) {
+      // a single one may come back in its national form's other spelling
+      const match = numbers.length === 1 ? found[0] : found.find(({ jid }) => numberOf(jid) === number)
+      const phone = match?.exists ? numberOf(match.jid) : undefined
+      const lid = phone ? await lidOf(deps.store, phone) : null
+      answers.set(number, phone ? { phone, ...(lid ? { lid } : {}) } : null)
+    }
+    return answers
+  }
+  /** Writing to a number that nobody has goes out without an error, to nobody: so it is asked first. */
+  const recipient = async (to: PeerAddress): Promise<string> => {
+    const lid = to.lid ?? (to.phone ? await lidOf(deps.store, to.phone) : null)
+    const jid = jidOf({ ...to, ...(lid ? { lid } : {}) })
+    if (!jid) throw new ChannelError('no_address', 'This person has no WhatsApp address', { retryable: false })
+    if (lid || onWhatsApp.has(jid)) return jid
+    if (!(await lookup([to.phone ?? ''])).get(to.phone ?? ''))
+      throw new ChannelError('not_on_whatsapp', 'This number is not on WhatsApp', { retryable: false })
+    onWhatsApp.add(jid)
+    return jid
+  }
+  return {
+    async send(message) {
+      const socket = open()
+      const jid = await recipient(message.to)
+      const wireId = message.wireId ?? newWireId()
+      const quoted = quotedOf(message, jid)
+      const written = await translated(() =>
+        socket.sendMessage(jid, contentOf(message), { messageId: wireId, ...(quoted ? { quoted } : {}) }),
+      )
+      if (written?.message) recent.set(wireId, written.message)
+      if (recent.size > maxRecent) recent.delete(recent.keys().next().value as string)
+      return { wireId }
+    },
+    async typing(to, state) {
+      const jid = jidOf(to)
+      if (jid) await translated(() => open().sendPresenceUpdate(state === 'typing' ? 'composing' : 'paused', jid))
+    },
+    async markRead(to, wireIds) {
+      const remoteJid = jidOf(to)
+      if (!remoteJid || wireIds.length === 0) return
+      await translated(() => open().readMessages(wireIds.map((id) => ({ remoteJid, id, fromMe: false }))))
+    },
+    lookup,
+    async sent(wireId) {
+      const known = recent.get(wireId)
+      if (known) return known
+      const text = await deps.findSent?.(wireId)
+      return text ? { conversation: text } : undefined
+    },
+  }
+}
+
+export const newWireId = (): string => generateMessageIDV2()
+
+async function lidOf(store: KeyStore, phone: string): Promise<string | null> {
+  const number = phone.replace(/^\+/, '')
+  const found = (await store.get('lid-mapping', [number]))[number]
+  return typeof found === 'string' ? found : null
+}
+
+function contentOf({ kind, text, media }: Outgoing): AnyMessageContent {
+  // no preview: it would have this server fetch whatever address the text names
+  if (kind === 'text') return { text, linkPreview: null }
+  if (!media) throw new ChannelError('no_file', 'The message has no file', { retryable: false })
+  const bytes = Buffer.from(media.bytes)
+  const caption = text ? { caption: text } : {}
+  const file = { mimetype: media.mime }
+  switch (kind) {
+    case 'image':
+      return { image: bytes, ...file, ...caption }
+    case 'video':
+      return { video: bytes, ...file, ...caption }
+    case 'audio':
+      return { audio: bytes, ...file }
+    case 'document':
+      return { document: bytes, ...file, ...caption, fileName: media.fileName ?? 'file' }
+  }
+}
+
+const quotedOf = ({ quoted }: Outgoing, remoteJid: string): WAMessage | null =>
+  quoted
+    ? { key: { remoteJid, id: quoted.wireId, fromMe: quoted.fromMe }, message: { conversation: quoted.text } }
+    : null
+
+/** Baileys' errors in the contract's words. What the wire did not take may be tried again: its id stays the same. */
+async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof ChannelError) throw cause
+    const status = (cause as { output?: { statusCode?: number } }).output?.statusCode
+    const isClosed = status === 428 || status === 408
+    throw isClosed
+      ? new ChannelError('connection_lost', 'The line was lost while sending', { retryable: true, cause })
+      : new ChannelError('send_failed', cause instanceof Error ? cause.message : 'Not sent', { retryable: true, cause })
+  }
+}

@@ -1,0 +1,191 @@
+import { type AuthenticationCreds, initAuthCreds, type SignalKeyStore, type WASocket } from '@whiskeysockets/baileys'
+import type { Keyring } from '../../core/crypto.ts'
+import type { Database } from '../../core/db.ts'
+import type { Logger } from '../../core/logger.ts'
+import type { AccountToOpen, ChannelHost, ChannelSession, ConnectionChange, Receipt } from '../channel.ts'
+import { peerOf, selfOf } from './addresses.ts'
+import { createBaileysLog } from './baileys-log.ts'
+import type { CloseVerdict } from './close-reasons.ts'
+import { type Connection, type ConnectionOptions, createConnection } from './connection.ts'
+import { createIncoming, type Incoming } from './incoming.ts'
+import { createJournal, type Journal } from './journal.ts'
+import { createKeyStore, isFenced, type KeyStore } from './key-store.ts'
+import type { KeyWriter } from './key-writer.ts'
+import { createMedia } from './media.ts'
+import { receiptOfAck, receiptOfUpdate, receiptOfUserReceipt } from './receipts.ts'
+import { createToInbound } from './receive.ts'
+import { deleteAccountKeys } from './repository.ts'
+import { createSending, type Sending } from './sending.ts'
+import { createJournaledSignal } from './signal-repository.ts'
+
+export interface SessionDeps extends ConnectionOptions {
+  database: Database
+  keyring: Keyring
+  logger: Logger
+  writer: KeyWriter
+  journal: boolean
+  undecryptableAfterMs: number
+  findSent?(accountId: string, wireId: string): Promise<string | null>
+}
+
+const drainMs = 5_000
+
+/** One account from its keys to its messages. Starts in the background: leftovers of the journal first, then the line. */
+export async function openSession(
+  deps: SessionDeps,
+  account: AccountToOpen,
+  host: ChannelHost,
+): Promise<ChannelSession> {
+  const logger = deps.logger.child({ accountId: account.accountId })
+  let closed = false
+  let told: Promise<unknown> = Promise.resolve()
+  const tell = (change: ConnectionChange): void => {
+    if (closed && change.reason !== 'stopped') return
+    told = told
+      .then(() => host.state(change))
+      .catch((error: unknown) => logger.warn({ err: error }, 'state not stored'))
+  }
+  const store: KeyStore = createKeyStore({
+    ...{ owner: account, fence: account.fence, keyring: deps.keyring, writer: deps.writer },
+    onLost: (error) => (isFenced(error) ? void abandon() : parts.connection.drop()),
+  })
+  // first of all: from here on no older owner can write
+  await deps.writer.write({ ...account, rows: [] })
+  const parts = buildParts({ deps, account, host, logger, store, tell, ended: (verdict) => ended(verdict) })
+
+  /** The lease is gone: nothing more is sent or stored; what was not ingested lies in the journal for the next owner. */
+  const abandon = async (): Promise<void> => {
+    closed = true
+    parts.incoming.stop()
+    await parts.connection.stop()
+  }
+  const wipe = async (): Promise<void> => {
+    await store.idle()
+    await deps.database.transaction(({ session }) => deleteAccountKeys(account, session))
+    store.forgetAll()
+  }
+  const ended = async (verdict: CloseVerdict): Promise<void> => {
+    await parts.incoming.queue.idle(drainMs)
+    if (verdict.wipe) await wipe()
+    const state = verdict.reason === 'qr_expired' ? 'disconnected' : 'failed'
+    tell({ state, reason: verdict.reason, ...(verdict.lockedUntil ? { lockedUntil: verdict.lockedUntil } : {}) })
+  }
+  const close = async (): Promise<void> => {
+    if (closed) return
+    closed = true
+    await parts.connection.stop()
+    await parts.incoming.queue.idle(drainMs)
+    parts.incoming.stop()
+    await store.idle()
+    tell({ state: 'disconnected', reason: 'stopped' })
+    await told
+  }
+  const start = async (): Promise<void> => {
+    if (!(await parts.load())) return
+    await parts.incoming.replay()
+    if (!closed) parts.connection.start()
+  }
+  if (host.fenced.aborted) await abandon()
+  host.fenced.addEventListener('abort', () => void abandon(), { once: true })
+  void start().catch((error: unknown) => {
+    logger.error({ err: error }, 'the account could not be opened')
+    tell({ state: 'failed', reason: 'unknown' })
+  })
+  const { send, typing, markRead, lookup } = parts.sending
+  return {
+    ...{ send, typing, markRead, lookup, close },
+    async logout() {
+      await parts.connection.open()?.logout()
+      await close()
+      await wipe()
+    },
+  }
+}
+
+interface PartsDeps {
+  deps: SessionDeps
+  account: AccountToOpen
+  host: ChannelHost
+  logger: Logger
+  store: KeyStore
+  tell(change: ConnectionChange): void
+  ended(verdict: CloseVerdict): Promise<void>
+}
+interface Parts {
+  incoming: Incoming
+  sending: Sending
+  connection: Connection
+  /** Reads the credentials; false, and told, where they cannot be read. */
+  load(): Promise<boolean>
+}
+
+function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDeps): Parts {
+  const creds: AuthenticationCreds = initAuthCreds()
+  const journal: Journal | null = deps.journal ? createJournal(store, (entry) => incoming.journaled(entry)) : null
+  const me = () => creds.me
+  const incoming: Incoming = createIncoming({
+    ...{ host, logger, me, journal: () => journal, undecryptableAfterMs: deps.undecryptableAfterMs },
+    toInbound: createToInbound({
+      ...{ store, accountId: account.accountId, me },
+      media: (media) => createMedia(media, () => connection.open()),
+    }),
+  })
+  const sending = createSending({
+    store,
+    socket: () => connection.open(),
+    ...(deps.findSent
+      ? { findSent: (wireId) => deps.findSent?.(account.accountId, wireId) ?? Promise.resolve(null) }
+      : {}),
+  })
+  const connection: Connection = createConnection({
+    ...{ options: deps, tell, ended, log: createBaileysLog(logger), settle: () => store.idle() },
+    auth: { creds, keys: { get: store.get, set: store.set } as unknown as SignalKeyStore },
+    signal: createJournaledSignal(store, journal),
+    getMessage: async (key) => (key.id ? sending.sent(key.id) : undefined),
+    wire: (socket) => listen({ socket, host, logger, incoming, store, creds }),
+  })
+  const load = async (): Promise<boolean> => {
+    try {
+      const saved = (await store.get('creds', ['creds'])).creds
+      if (saved) Object.assign(creds, saved)
+      return true
+    } catch (error) {
+      logger.error({ err: error }, 'the keys of the account cannot be read')
+      tell({ state: 'failed', reason: 'keys_corrupt' })
+      return false
+    }
+  }
+  return { incoming, sending, connection, load }
+}
+
+interface Listening extends Pick<PartsDeps, 'host' | 'logger' | 'store'> {
+  socket: WASocket
+  incoming: Incoming
+  creds: AuthenticationCreds
+}
+
+/** What is heard of one socket. */
+function listen({ socket, host, logger, incoming, store, creds }: Listening): void {
+  const report = (receipt: Receipt | null): void => {
+    if (receipt) host.receipt(receipt).catch((error: unknown) => logger.warn({ err: error }, 'receipt not stored'))
+  }
+  socket.ws.on('CB:ack,class:message', (stanza) => report(receiptOfAck(stanza)))
+  socket.ev.on('messages.update', (updates) => {
+    for (const { key, update } of updates) report(receiptOfUpdate(key, update))
+  })
+  socket.ev.on('message-receipt.update', (updates) => {
+    for (const { key, receipt } of updates) report(receiptOfUserReceipt(key, receipt))
+  })
+  socket.ev.on('messages.upsert', ({ messages, type }) => incoming.upserted(messages, type))
+  socket.ev.on('creds.update', () => {
+    store.set({ creds: { creds } }).catch((error: unknown) => logger.error({ err: error }, 'credentials not stored'))
+  })
+  socket.ev.on('presence.update', ({ id, presences }) => {
+    const last = Object.values(presences)[0]?.lastKnownPresence
+    if (!last) return
+    const state = last === 'composing' || last === 'recording' ? 'typing' : 'idle'
+    peerOf({ remoteJid: id }, {}, selfOf(creds.me), store)
+      .then((address) => (address ? host.presence({ address, state }) : undefined))
+      .catch((error: unknown) => logger.debug({ err: error }, 'presence'))
+  })
+}

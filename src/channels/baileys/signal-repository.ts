@@ -1,0 +1,107 @@
+import {
+  type BinaryNode,
+  DEFAULT_CONNECTION_CONFIG,
+  isLidUser,
+  isPnUser,
+  jidDecode,
+  type SignalRepositoryWithLIDStore,
+  type SocketConfig,
+} from '@whiskeysockets/baileys'
+import { type Journal, journalRow } from './journal.ts'
+import type { KeyStore } from './key-store.ts'
+import { createSignalKeys } from './signal-keys.ts'
+
+type MakeSignalRepository = SocketConfig['makeSignalRepository']
+type DecryptArgs = Parameters<SignalRepositoryWithLIDStore['decryptMessage']>[0]
+
+export interface JournaledSignal {
+  make: MakeSignalRepository
+  /** To be called with each `<message>` before Baileys sees it. */
+  incoming(stanza: BinaryNode): void
+}
+
+const maxAhead = 2_000
+
+/**
+ * Baileys' own Signal repository, over our transactions and with the journal (null: without, which loses messages).
+ * Baileys decrypts the messages of an account one after the other, each with a commit of its own; what is decrypted
+ * ahead, as soon as its stanza is there, shares its commit with the messages of other chats.
+ */
+export function createJournaledSignal(store: KeyStore, journal: Journal | null): JournaledSignal {
+  const keys = createSignalKeys(store)
+  const ahead = new Map<Uint8Array, Promise<Uint8Array>>()
+  let inner: SignalRepositoryWithLIDStore | undefined
+
+  /** Runs one decryption and commits its plaintext with it. */
+  const journaled = async (
+    ciphertext: Uint8Array,
+    lock: string,
+    decrypt: () => Promise<Uint8Array>,
+  ): Promise<Uint8Array> => {
+    const kept = journal?.plainOf(ciphertext)
+    if (kept) return kept
+    const { plain, entry } = await keys.transaction(async () => {
+      const decrypted = await decrypt()
+      const written = journal?.entryFor(ciphertext, decrypted) ?? null
+      if (written) await keys.set({ journal: journalRow(written) } as object)
+      return { plain: decrypted, entry: written }
+    }, lock)
+    if (entry) journal?.add(entry)
+    return plain
+  }
+  const decryptOne = (repository: SignalRepositoryWithLIDStore, args: DecryptArgs): Promise<Uint8Array> =>
+    journaled(args.ciphertext, args.jid, () => repository.decryptMessage(args))
+
+  const make: MakeSignalRepository = (auth, logger, lookUp) => {
+    const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository({ creds: auth.creds, keys }, logger, lookUp)
+    inner = repository
+    return {
+      ...repository,
+      async decryptMessage(args) {
+        const early = ahead.get(args.ciphertext)
+        ahead.delete(args.ciphertext)
+        // a failure ahead says little: Baileys may have moved the session since
+        if (early) return early.catch(() => decryptOne(repository, args))
+        return decryptOne(repository, args)
+      },
+      decryptGroupMessage: (args) => journaled(args.msg, args.group, () => repository.decryptGroupMessage(args)),
+    }
+  }
+  const decryptAhead = (from: string, ciphertext: Uint8Array): void => {
+    const jid = sessionJid(from, store)
+    if (!jid || !inner || ahead.size >= maxAhead) return
+    const early = decryptOne(inner, { jid, type: 'msg', ciphertext })
+    early.catch(() => undefined)
+    ahead.set(ciphertext, early)
+  }
+  return {
+    make,
+    incoming(stanza) {
+      const { attrs } = stanza
+      if (!journal || !isForIngest(attrs)) return
+      const parts = encrypted(stanza)
+      for (const part of parts) journal.note(part.content as Uint8Array, attrs)
+      const [only] = parts
+      if (parts.length === 1 && only?.attrs.type === 'msg' && attrs.from)
+        decryptAhead(attrs.from, only.content as Uint8Array)
+    },
+  }
+}
+
+/** Between our own devices (keys, history) Baileys alone acts on it, and what was lost is asked for again. */
+const isForIngest = (attrs: BinaryNode['attrs']): boolean =>
+  attrs.category !== 'peer' && Boolean(isLidUser(attrs.from) || isPnUser(attrs.from))
+
+const encrypted = (stanza: BinaryNode): BinaryNode[] =>
+  Array.isArray(stanza.content)
+    ? stanza.content.filter((part) => part.tag === 'enc' && part.content instanceof Uint8Array)
+    : []
+
+/** Under which address the session of this device lies, where that is known without asking anybody. */
+function sessionJid(from: string, store: KeyStore): string | null {
+  if (isLidUser(from)) return from
+  const decoded = jidDecode(from)
+  const lid = decoded ? store.peek('lid-mapping', decoded.user) : undefined
+  if (typeof lid !== 'string') return null
+  return decoded?.device ? `${lid}:${decoded.device}@lid` : `${lid}@lid`
+}
