@@ -23,7 +23,8 @@ export interface Program {
 export interface ProgramOptions {
   command: string
   args: string[]
-  logFile: string
+  /** Absent: its output is ours. */
+  logFile?: string
   env?: Env
   cwd?: string
   /** How long a polite end may take, ms. */
@@ -102,21 +103,25 @@ async function endGroup(pid: number, ended: Promise<unknown>, patienceMs: number
   await ended
 }
 
+function openLog(file: string): number {
+  mkdirSync(dirname(file), { recursive: true })
+  return openSync(file, 'a', 0o600)
+}
+
 /**
  * Starts a program in a process group of its own: Ctrl-C in the terminal reaches us alone, and we stop what we started
  * in our order.
  */
-export function startProgram({ command, args, logFile, env, cwd, patienceMs = 20_000 }: ProgramOptions): Program {
+export function startProgram({ command, args, logFile = '', env, cwd, patienceMs = 20_000 }: ProgramOptions): Program {
   if (closing) throw new Error('stopping; nothing is started any more')
-  mkdirSync(dirname(logFile), { recursive: true })
-  const log = openSync(logFile, 'a', 0o600)
+  const log = logFile ? openLog(logFile) : null
   const child: ChildProcess = spawn(command, args, {
     cwd,
     detached: true,
     env: (env ?? process.env) as NodeJS.ProcessEnv,
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', log ?? 'inherit', log ?? 'inherit'],
   })
-  closeSync(log)
+  if (log !== null) closeSync(log)
   const ended = new Promise<ProgramEnd>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }))
     child.once('error', () => resolve({ code: 127, signal: null }))
