@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { Moment } from '../common.ts'
+import { ChannelAccount } from '../line.ts'
+import { defineModel } from './define.ts'
+
+/** What is behind a line. Its keys lie apart (waKeys). */
+export const ChannelAccountModel = defineModel({
+  collection: 'channelAccounts',
+  shape: ChannelAccount.extend({
+    /** The number while it is linked here: no second account may be live with it, in any organization. */
+    liveNumber: z.string().nullable(),
+    /** Somebody wants it unlinked; the sessions process does it and clears this. */
+    logoutRequestedAt: Moment.nullable(),
+  }),
+  indexes: [
+    // the accounts of an organization's lines
+    { keys: { organizationId: 1, lineId: 1 } },
+    // the sweep of the sessions process: over all organizations
+    { keys: { wanted: 1 } },
+    // and those to unlink
+    { keys: { logoutRequestedAt: 1 }, options: { partialFilterExpression: { logoutRequestedAt: { $type: 'date' } } } },
+    // live in one place only
+    {
+      keys: { liveNumber: 1 },
+      options: { unique: true, partialFilterExpression: { liveNumber: { $type: 'string' } } },
+    },
+  ],
+})

@@ -1,0 +1,32 @@
+import type { AuditEntry } from '../../../schemas/audit.ts'
+import type { Id } from '../../../schemas/common.ts'
+import { AuditModel } from '../../../schemas/models/audit.model.ts'
+import { toPlain } from '../../../schemas/models/define.ts'
+import type { ClientSession } from '../../core/db.ts'
+import { type Scope, scopeFilter } from '../../core/scope.ts'
+
+/** Writes an entry in the transaction of what it tells about. */
+export async function insertAudit(entry: AuditEntry, session: ClientSession): Promise<void> {
+  const { id, ...rest } = entry
+  await AuditModel.create([{ _id: id, ...rest }], { session })
+}
+
+export interface AuditQuery {
+  before: { at: Date; id: Id } | null
+  limit: number
+  recordId?: Id | undefined
+}
+
+/** Newest first. With see 'own': what the member did themselves. */
+export async function findAudit(scope: Scope, query: AuditQuery): Promise<AuditEntry[]> {
+  const { before } = query
+  const docs = await AuditModel.find({
+    ...scopeFilter(scope, { owner: 'actor.id' }),
+    ...(query.recordId && { 'records.id': query.recordId }),
+    ...(before && { $or: [{ at: { $lt: before.at } }, { at: before.at, _id: { $lt: before.id } }] }),
+  })
+    .sort({ at: -1, _id: -1 })
+    .limit(query.limit)
+    .lean()
+  return docs.map((doc) => toPlain<AuditEntry>(doc))
+}
