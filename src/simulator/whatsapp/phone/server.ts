@@ -9,6 +9,8 @@ import type { WhatsAppSimulator } from '../index.ts'
 export const controlPrefix = '/control'
 
 const pageDir = join(import.meta.dirname, 'page')
+/** The colours are the inbox's own: one file names them. */
+const tokensFile = join(import.meta.dirname, '../../../../inbox-ui/src/styles/tokens.css')
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -58,8 +60,10 @@ function sendJson(response: ServerResponse, body: unknown): void {
 
 async function sendPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://phone')
-  const file = join(pageDir, normalize(pathname === '/' ? '/index.html' : pathname))
-  const found = file.startsWith(pageDir) && (await stat(file).catch(() => null))?.isFile()
+  const file =
+    pathname === '/tokens.css' ? tokensFile : join(pageDir, normalize(pathname === '/' ? '/index.html' : pathname))
+  const isOurs = file === tokensFile || file.startsWith(pageDir)
+  const found = isOurs && (await stat(file).catch(() => null))?.isFile()
   if (!found) {
     response.writeHead(404).end()
     return
