@@ -38,3 +38,25 @@ export const ContactDetail = Contact.extend({
   identities: z.array(ContactIdentity.pick({ kind: true, value: true, proof: true })),
 })
 export type ContactDetail = z.infer<typeof ContactDetail>
+
+/** Two contacts that turned out to be one: what moved from the younger, so that it can be moved back. */
+export const ContactMerge = z.object({
+  ...stored,
+  keptId: Id,
+  mergedId: Id,
+  identityIds: z.array(Id),
+  /** The younger's conversations that went along; one on a line where the kept contact has one already stays where it is. */
+  conversationIds: z.array(Id),
+  reason: z.enum(['phone_lid_link']),
+  undoneAt: Moment.nullable().default(null),
+})
+export type ContactMerge = z.infer<typeof ContactMerge>
+
+export const ContactPatch = Contact.pick({
+  name: true,
+  customFields: true,
+  locale: true,
+  timeZone: true,
+  isBlocked: true,
+}).partial()
+export type ContactPatch = z.infer<typeof ContactPatch>

@@ -70,3 +70,7 @@ export const Episode = z.object({
   closedBy: Id.nullable().default(null),
 })
 export type Episode = z.infer<typeof Episode>
+
+/** How many conversations each view holds, for the reader. */
+export const ConversationCounts = z.record(ConversationView, z.int())
+export type ConversationCounts = z.infer<typeof ConversationCounts>

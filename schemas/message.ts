@@ -41,7 +41,8 @@ export const messageMoves: Moves<MessageStatus> = {
   sent: ['delivered', 'read', 'failed'],
   delivered: ['read'],
   read: [],
-  failed: ['queued'],
+  // a receipt that it arrived after all is the truth
+  failed: ['queued', 'delivered', 'read'],
   cancelled: [],
   received: [],
 }

@@ -1,0 +1,204 @@
+import type { Id } from '../../../schemas/common.ts'
+import type { Contact, ContactIdentity, ContactMerge } from '../../../schemas/contact.ts'
+import type { PeerAddress } from '../../channels/channel.ts'
+import type { Tx } from '../../core/db.ts'
+import { newId } from '../../core/ids.ts'
+import { findContacts, findIdentities, type KnownContact, writeContacts } from './repository.ts'
+
+export interface PeerEntry {
+  peer: PeerAddress
+  /** The name that the customer's own app sends; null when the message is not theirs. */
+  pushName: string | null
+}
+
+export interface Resolved {
+  /** In the order of the entries. */
+  contacts: KnownContact[]
+  /** Contacts that turned out to be another: younger → the one that is kept. */
+  merges: ContactMerge[]
+  /** Contacts whose shown name changed. */
+  renamed: KnownContact[]
+}
+
+const kinds = ['phone', 'lid', 'username', 'visitor'] as const
+type AddressKind = (typeof kinds)[number]
+
+/** A peer's addresses as identities. Throws when there is none: such a message belongs to nobody. */
+export function addressesOf(peer: PeerAddress): { kind: AddressKind; value: string }[] {
+  const found = kinds.flatMap((kind) => {
+    const value = peer[kind]
+    return value ? [{ kind, value }] : []
+  })
+  if (found.length === 0) throw new Error('The sender has no address')
+  for (const { kind, value } of found)
+    if (kind === 'phone' && !/^\+\d{3,15}$/.test(value)) throw new Error(`Not an E.164 number: ${value.slice(0, 40)}`)
+  return found
+}
+
+interface Batch {
+  organizationId: Id
+  now: Date
+  /** `kind:value` → identity, those of the store and the new ones. */
+  identities: Map<string, ContactIdentity>
+  contacts: Map<Id, KnownContact>
+  newContacts: Contact[]
+  newIdentities: ContactIdentity[]
+  changed: Map<Id, Record<string, unknown>>
+  moved: Map<Id, Id>
+  merges: ContactMerge[]
+  renamed: Map<Id, KnownContact>
+}
+
+/** Whose addresses these are: known contacts found, unknown ones made, a number and a LID that belong together unified. */
+export async function resolveBatch(organizationId: Id, tx: Tx, entries: readonly PeerEntry[]): Promise<Resolved> {
+  const wanted = entries.map((entry) => addressesOf(entry.peer))
+  const batch = await load(organizationId, tx, wanted.flat())
+  const ids = entries.map((entry, at) => resolveOne(batch, wanted[at] ?? [], entry.pushName))
+  await writeContacts(organizationId, batch, tx.session)
+  return {
+    contacts: ids.map((id) => batch.contacts.get(keptOf(batch, id)) as KnownContact),
+    merges: batch.merges,
+    renamed: [...batch.renamed.values()],
+  }
+}
+
+async function load(
+  organizationId: Id,
+  tx: Tx,
+  addresses: readonly { kind: AddressKind; value: string }[],
+): Promise<Batch> {
+  const identities = new Map<string, ContactIdentity>()
+  for (const kind of kinds) {
+    const values = new Set(addresses.filter((address) => address.kind === kind).map((address) => address.value))
+    for (const identity of await findIdentities(organizationId, kind, [...values], tx.session))
+      identities.set(`${kind}:${identity.value}`, identity)
+  }
+  const known = new Set([...identities.values()].map((identity) => identity.contactId))
+  return {
+    organizationId,
+    now: new Date(),
+    identities,
+    contacts: await findContacts(organizationId, [...known], tx.session),
+    newContacts: [],
+    newIdentities: [],
+    changed: new Map(),
+    moved: new Map(),
+    merges: [],
+    renamed: new Map(),
+  }
+}
+
+function resolveOne(
+  batch: Batch,
+  addresses: readonly { kind: AddressKind; value: string }[],
+  pushName: string | null,
+): Id {
+  const found = new Set<Id>()
+  for (const { kind, value } of addresses) {
+    const identity = batch.identities.get(`${kind}:${value}`)
+    if (identity?.proof === 'proven') found.add(identity.contactId)
+  }
+  const contact = pick(batch, [...found], addresses)
+  for (const address of addresses) link(batch, contact, address)
+  rename(batch, contact, pushName)
+  return contact.id
+}
+
+function pick(batch: Batch, found: readonly Id[], addresses: readonly { kind: AddressKind; value: string }[]) {
+  const [oldest, ...younger] = found
+    .map((id) => batch.contacts.get(id))
+    .filter((contact) => contact !== undefined)
+    .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1))
+  if (!oldest) return make(batch, addresses)
+  for (const contact of younger) merge(batch, oldest, contact)
+  return oldest
+}
+
+function make(batch: Batch, addresses: readonly { kind: AddressKind; value: string }[]): KnownContact {
+  const phone = addresses.find((address) => address.kind === 'phone')?.value
+  const contact: KnownContact = {
+    id: newId(),
+    organizationId: batch.organizationId,
+    createdAt: batch.now,
+    updatedAt: batch.now,
+    name: '',
+    pushName: null,
+    companyId: null,
+    labelIds: [],
+    customFields: {},
+    source: phone || addresses.some((address) => address.kind === 'lid') ? 'whatsapp' : null,
+    ownerId: null,
+    isBlocked: false,
+    optedOutAt: null,
+    customerSince: null,
+    lastMessageAt: batch.now,
+    locale: null,
+    timeZone: null,
+  }
+  batch.newContacts.push(contact)
+  batch.contacts.set(contact.id, contact)
+  return contact
+}
+
+function link(batch: Batch, contact: KnownContact, { kind, value }: { kind: AddressKind; value: string }): void {
+  const key = `${kind}:${value}`
+  const known = batch.identities.get(key)
+  if (known?.contactId === contact.id) return
+  if (known) {
+    // a claimed address, now proven by its channel for somebody else
+    known.contactId = contact.id
+    batch.moved.set(known.id, contact.id)
+    return
+  }
+  const identity: ContactIdentity = {
+    id: newId(),
+    organizationId: batch.organizationId,
+    createdAt: batch.now,
+    updatedAt: batch.now,
+    contactId: contact.id,
+    kind,
+    scope: '',
+    value,
+    proof: 'proven',
+  }
+  batch.identities.set(key, identity)
+  batch.newIdentities.push(identity)
+}
+
+/** The channel says that a number and a LID are one person: the younger contact's addresses go to the older one. */
+function merge(batch: Batch, kept: KnownContact, merged: KnownContact): void {
+  const own = [...batch.identities.values()].filter((identity) => identity.contactId === merged.id)
+  for (const identity of own) {
+    identity.contactId = kept.id
+    batch.moved.set(identity.id, kept.id)
+  }
+  kept.aliasIds = [...(kept.aliasIds ?? []), merged.id, ...(merged.aliasIds ?? [])]
+  batch.changed.set(kept.id, { ...batch.changed.get(kept.id), aliasIds: kept.aliasIds })
+  batch.merges.push({
+    id: newId(),
+    organizationId: batch.organizationId,
+    createdAt: batch.now,
+    updatedAt: batch.now,
+    keptId: kept.id,
+    mergedId: merged.id,
+    identityIds: own.map((identity) => identity.id),
+    conversationIds: [],
+    reason: 'phone_lid_link',
+    undoneAt: null,
+  })
+}
+
+function keptOf(batch: Batch, id: Id): Id {
+  const into = batch.merges.find((entry) => entry.mergedId === id)
+  return into ? keptOf(batch, into.keptId) : id
+}
+
+function rename(batch: Batch, contact: KnownContact, pushName: string | null): void {
+  const name = pushName?.trim().slice(0, 200)
+  if (!name || contact.pushName === name) return
+  contact.pushName = name
+  // a contact made in this batch is inserted as it stands at the end
+  if (!batch.newContacts.includes(contact))
+    batch.changed.set(contact.id, { ...batch.changed.get(contact.id), pushName: name })
+  if (contact.name === '') batch.renamed.set(contact.id, contact)
+}

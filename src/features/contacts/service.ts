@@ -1,0 +1,109 @@
+import type { Id } from '../../../schemas/common.ts'
+import type { ContactDetail, ContactMerge, ContactPatch } from '../../../schemas/contact.ts'
+import type { PeerAddress } from '../../channels/channel.ts'
+import type { ActionContext } from '../../core/action.ts'
+import type { ClientSession, Tx } from '../../core/db.ts'
+import { notFound, type Text } from '../../core/errors.ts'
+import type { Scope } from '../../core/scope.ts'
+import * as repository from './repository.ts'
+import { type PeerEntry, type Resolved, resolveBatch } from './resolve.ts'
+
+export type ContactContext = Pick<ActionContext, 'scope' | 'tx' | 'now'>
+/** Told in the transaction that changed a contact: whoever shows its name shows the new one. */
+export type ContactListener = (tx: Tx, contact: repository.KnownContact) => Promise<void>
+
+const noun: Text = { en: 'contact', es: 'contacto', pt: 'contato', ar: 'جهة اتصال' }
+
+/** What a contact is called: the name somebody gave it, else what its app says, else its number. */
+export const shownName = (contact: Pick<repository.KnownContact, 'name' | 'pushName'>, phone: string | null): string =>
+  contact.name || contact.pushName || phone || 'WhatsApp'
+
+export function createContacts() {
+  const listeners: ContactListener[] = []
+  const visible = async (scope: Scope, id: Id, session?: ClientSession) => {
+    const contact = await repository.findVisible(scope, id, session)
+    if (!contact) throw notFound(noun)
+    return contact
+  }
+  const tell = async (tx: Tx, contact: repository.KnownContact) => {
+    for (const listener of listeners) await listener(tx, contact)
+  }
+  return {
+    watch: (listener: ContactListener) => void listeners.push(listener),
+
+    /** Contacts in the order of the peers; unknown ones are made, a number and a LID that belong together unified. */
+    async resolveMany(scope: Scope, tx: Tx, peers: readonly PeerEntry[]) {
+      return (await resolveBatch(scope.organizationId, tx, peers)).contacts
+    },
+    /** The same, with what else changed on the way. */
+    resolveBatch: (organizationId: Id, tx: Tx, peers: readonly PeerEntry[]): Promise<Resolved> =>
+      resolveBatch(organizationId, tx, peers),
+    recordMoved: (tx: Tx, merge: ContactMerge, conversationIds: readonly Id[]) =>
+      repository.setMergedConversations(merge.id, conversationIds, tx.session),
+
+    async get(scope: Scope, id: Id, session?: ClientSession): Promise<ContactDetail> {
+      const contact = await visible(scope, id, session)
+      return detailOf(contact, await repository.identitiesOf(scope.organizationId, [id], session))
+    },
+    /** For the pipeline: by id, without a member's eyes. */
+    findMany: repository.findContacts,
+
+    /** Every address that its channel proved: where a message may be sent. */
+    async addressOf(scope: Scope, contactId: Id, session?: ClientSession): Promise<PeerAddress> {
+      await visible(scope, contactId, session)
+      return (await addresses(scope.organizationId, [contactId], session)).get(contactId) ?? {}
+    },
+    addresses,
+
+    async update(ctx: ContactContext, { id, patch }: { id: Id; patch: ContactPatch }): Promise<ContactDetail> {
+      const before = await visible(ctx.scope, id, ctx.tx.session)
+      const after =
+        (await repository.updateContact(ctx.scope.organizationId, id, { ...patch }, ctx.tx.session)) ?? before
+      await tell(ctx.tx, after)
+      return detailOf(after, await repository.identitiesOf(ctx.scope.organizationId, [id], ctx.tx.session))
+    },
+
+    /** The customer said STOP (a date) or START (null): bots and campaigns keep silent. */
+    async setOptedOut(ctx: ContactContext, id: Id, at: Date | null): Promise<void> {
+      await visible(ctx.scope, id, ctx.tx.session)
+      await repository.updateContact(ctx.scope.organizationId, id, { optedOutAt: at }, ctx.tx.session)
+    },
+    /** Who has its conversation has the contact: members who see only their own see it with them. */
+    async setOwner(organizationId: Id, tx: Tx, id: Id, ownerId: Id | null): Promise<void> {
+      await repository.updateContact(organizationId, id, { ownerId }, tx.session)
+    },
+
+    async findByPhone(scope: Scope, phone: string, session?: ClientSession): Promise<ContactDetail | null> {
+      const [identity] = await repository.findIdentities(scope.organizationId, 'phone', [phone], session)
+      if (!identity) return null
+      const contact = await repository.findVisible(scope, identity.contactId, session)
+      if (!contact) return null
+      return detailOf(contact, await repository.identitiesOf(scope.organizationId, [contact.id], session))
+    },
+  }
+}
+export type Contacts = ReturnType<typeof createContacts>
+
+function detailOf(
+  contact: repository.KnownContact,
+  identities: Awaited<ReturnType<typeof repository.identitiesOf>>,
+): ContactDetail {
+  const { aliasIds: _, ...shown } = contact
+  return { ...shown, identities: identities.map(({ kind, value, proof }) => ({ kind, value, proof })) }
+}
+
+async function addresses(
+  organizationId: Id,
+  contactIds: readonly Id[],
+  session?: ClientSession,
+): Promise<Map<Id, PeerAddress>> {
+  const found = new Map<Id, PeerAddress>()
+  for (const identity of await repository.identitiesOf(organizationId, contactIds, session)) {
+    if (identity.proof !== 'proven') continue
+    const address = found.get(identity.contactId) ?? {}
+    if (identity.kind === 'phone' || identity.kind === 'lid') address[identity.kind] ??= identity.value
+    if (identity.kind === 'username' || identity.kind === 'visitor') address[identity.kind] ??= identity.value
+    found.set(identity.contactId, address)
+  }
+  return found
+}

@@ -1,0 +1,149 @@
+import type { Id } from '../../../schemas/common.ts'
+import type { Lane, Message, MessageStatus } from '../../../schemas/message.ts'
+import { MessageModel } from '../../../schemas/models/message.model.ts'
+import type { ClientSession } from '../../core/db.ts'
+
+type Session = ClientSession | undefined
+const within = (session: Session) => (session ? { session } : {})
+
+export const laneRank: Record<Lane, number> = { person: 0, transactional: 1, bot: 2, campaign: 3 }
+/** Statuses in which outbound still has something to do. */
+const pending: ReadonlySet<MessageStatus> = new Set(['queued', 'sending'])
+
+/** The key of dedupe, receipts and quotes. A sender chooses wire ids, so who sent it is part of the key. */
+export const wireKeyOf = (lineId: Id, senderKey: string, wireId: string): string => `${lineId}:${senderKey}:${wireId}`
+
+interface Doc extends Omit<Message, 'id' | 'clientId'> {
+  _id: Id
+  /** Absent, not null: the unique index covers those that have one. */
+  clientId?: string
+  wireKey?: string
+  due?: Date
+  rank?: number
+}
+
+export function toMessage(doc: Doc): Message {
+  const { _id, wireKey: _k, due: _d, rank: _r, clientId, ...rest } = doc
+  return { id: _id, clientId: clientId ?? null, ...rest }
+}
+
+function toDoc(message: Message, due: Date | null): Doc {
+  const { id, clientId, ...rest } = message
+  const doc: Doc = { _id: id, ...rest }
+  if (clientId !== null) doc.clientId = clientId
+  if (message.wireId !== null && message.senderKey !== null)
+    doc.wireKey = wireKeyOf(message.lineId, message.senderKey, message.wireId)
+  if (message.lane) doc.rank = laneRank[message.lane]
+  if (due) doc.due = due
+  return doc
+}
+
+export async function insertMessages(messages: readonly Message[], session: ClientSession): Promise<void> {
+  if (messages.length === 0) return
+  const docs = messages.map((message) => toDoc(message, pending.has(message.status) ? message.arrivedAt : null))
+  await MessageModel.collection.insertMany(docs as never[], { session })
+}
+
+/** What may change of a message once it is stored, and when outbound looks at it next (null: never). */
+export interface MessageChange {
+  message: Message
+  due: Date | null
+}
+
+export async function updateMessages(changes: readonly MessageChange[], session: ClientSession): Promise<void> {
+  if (changes.length === 0) return
+  const operations = changes.map(({ message, due }) => {
+    const { status, times, failure, attempts, wireId, media, text, card, updatedAt } = message
+    const set: Record<string, unknown> = { status, times, failure, attempts, wireId, media, text, card, updatedAt }
+    if (wireId !== null && message.senderKey !== null)
+      set.wireKey = wireKeyOf(message.lineId, message.senderKey, wireId)
+    if (due) set.due = due
+    return {
+      updateOne: {
+        filter: { _id: message.id, organizationId: message.organizationId },
+        update: { $set: set, ...(due ? {} : { $unset: { due: 1 } }) },
+      },
+    }
+  })
+  await MessageModel.collection.bulkWrite(operations as never[], { session })
+}
+
+export async function findByIds(organizationId: Id, ids: readonly Id[], session: Session): Promise<Message[]> {
+  if (ids.length === 0) return []
+  const docs = await MessageModel.find({ _id: { $in: [...ids] }, organizationId }, null, within(session)).lean()
+  return docs.map((doc) => toMessage(doc as unknown as Doc))
+}
+
+export async function findByWireKeys(
+  organizationId: Id,
+  keys: readonly string[],
+  session: Session,
+): Promise<Map<string, Message>> {
+  if (keys.length === 0) return new Map()
+  const filter = { organizationId, wireKey: { $in: [...keys] } } as Record<string, unknown>
+  const docs = (await MessageModel.find(filter, null, within(session)).lean()) as unknown as Doc[]
+  return new Map(docs.map((doc) => [doc.wireKey ?? '', toMessage(doc)]))
+}
+
+export async function findByClientId(organizationId: Id, clientId: string, session: Session): Promise<Message | null> {
+  const doc = await MessageModel.findOne({ organizationId, clientId }, null, within(session)).lean()
+  return doc ? toMessage(doc as unknown as Doc) : null
+}
+
+/** Numbers above `from` up to and with `to`, ascending: a range, whatever the length of the thread. */
+export async function findRange(
+  organizationId: Id,
+  conversationId: Id,
+  range: { from: number; to: number },
+  session?: Session,
+): Promise<Message[]> {
+  const filter = { organizationId, conversationId, seq: { $gt: range.from, $lte: range.to } }
+  const docs = await MessageModel.find(filter, null, within(session)).sort({ seq: 1 }).lean()
+  return docs.map((doc) => toMessage(doc as unknown as Doc))
+}
+
+/** Bot messages that wait: a person who takes over stops them. The newest 200 numbers are enough: older ones went out. */
+export async function findQueuedBot(
+  organizationId: Id,
+  conversation: { id: Id; lastSeq: number },
+  session: Session,
+): Promise<Message[]> {
+  const range = { from: conversation.lastSeq - 200, to: conversation.lastSeq }
+  const recent = await findRange(organizationId, conversation.id, range, session)
+  return recent.filter((message) => message.status === 'queued' && message.lane === 'bot')
+}
+
+export interface PendingMessage {
+  id: Id
+  conversationId: Id
+  seq: number
+  rank: number
+  status: MessageStatus
+  due: Date
+}
+
+/** All that an account still has to do, as little of each as planning needs. */
+export async function findPending(accountId: Id): Promise<PendingMessage[]> {
+  const filter = { accountId, due: { $gt: new Date(0) } } as Record<string, unknown>
+  const docs = (await MessageModel.find(filter, { conversationId: 1, seq: 1, rank: 1, status: 1, due: 1 })
+    .limit(20_000)
+    .lean()) as unknown as Doc[]
+  return docs.map((doc) => ({
+    id: doc._id,
+    conversationId: doc.conversationId,
+    seq: doc.seq,
+    rank: doc.rank ?? 0,
+    status: doc.status,
+    due: doc.due ?? new Date(),
+  }))
+}
+
+/** Accounts with something due: what a sweep wakes. */
+export async function findDueAccounts(accountIds: readonly Id[], now: Date): Promise<Id[]> {
+  const due: Id[] = []
+  for (const accountId of accountIds) {
+    const filter = { accountId, due: { $gt: new Date(0), $lte: now } } as Record<string, unknown>
+    if (await MessageModel.exists(filter)) due.push(accountId)
+  }
+  return due
+}

@@ -1,0 +1,163 @@
+import type { Id } from '../../../schemas/common.ts'
+import type { Conversation } from '../../../schemas/conversation.ts'
+import { ConversationModel } from '../../../schemas/models/conversation.model.ts'
+import { ConversationCountModel } from '../../../schemas/models/conversation-count.model.ts'
+import { EpisodeModel } from '../../../schemas/models/episode.model.ts'
+import type { ClientSession } from '../../core/db.ts'
+import { type Scope, scopeFilter } from '../../core/scope.ts'
+import { type StoredConversation, shelfOf, type Work } from './state.ts'
+
+type Session = ClientSession | undefined
+const within = (session: Session) => (session ? { session } : {})
+
+interface Doc extends Omit<StoredConversation, 'id'> {
+  _id: Id
+  shelf: string
+  nameKey: string
+  phoneKey: string
+}
+
+function toConversation(doc: Doc): StoredConversation {
+  const { _id, shelf: _s, nameKey: _n, phoneKey: _p, ...rest } = doc
+  return { id: _id, ...rest }
+}
+const many = (docs: unknown): StoredConversation[] => (docs as Doc[]).map(toConversation)
+
+/** As people type a name into a search: without case and accents. */
+export const nameKeyOf = (name: string): string => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
+export const phoneKeyOf = (phone: string | null): string => phone?.replace(/\D/g, '') ?? ''
+
+function toDoc({ id, ...rest }: StoredConversation): Doc {
+  return {
+    _id: id,
+    ...rest,
+    shelf: shelfOf(rest),
+    nameKey: nameKeyOf(rest.contactName),
+    phoneKey: phoneKeyOf(rest.contactPhone),
+  }
+}
+
+/** The one filter of what a scope may see: its own and what nobody has, or all; a bot its contact's alone. */
+const visible = (scope: Scope) => scopeFilter(scope, { owner: 'ownerId', unowned: true })
+
+export async function findVisible(scope: Scope, id: Id, session: Session): Promise<StoredConversation | null> {
+  const doc = await ConversationModel.findOne({ ...visible(scope), _id: id }, null, within(session)).lean()
+  return doc ? toConversation(doc as unknown as Doc) : null
+}
+
+export async function findByIds(
+  organizationId: Id,
+  ids: readonly Id[],
+  session: Session,
+): Promise<Map<Id, StoredConversation>> {
+  if (ids.length === 0) return new Map()
+  const docs = await ConversationModel.find({ _id: { $in: [...ids] }, organizationId }, null, within(session)).lean()
+  return new Map(many(docs).map((conversation) => [conversation.id, conversation]))
+}
+
+export async function findByContacts(
+  organizationId: Id,
+  contactIds: readonly Id[],
+  session: Session,
+): Promise<StoredConversation[]> {
+  if (contactIds.length === 0) return []
+  return many(
+    await ConversationModel.find({ organizationId, contactId: { $in: [...contactIds] } }, null, within(session)).lean(),
+  )
+}
+
+/** One range of one index: equalities, then time. `shelf` undefined: any. */
+export interface ListRange {
+  status: Conversation['status']
+  shelf?: string
+  from: Date
+  to: Date
+  limit: number
+}
+
+export async function findRange(scope: Scope, range: ListRange): Promise<StoredConversation[]> {
+  const filter: Record<string, unknown> = {
+    organizationId: scope.organizationId,
+    kind: 'customer',
+    status: range.status,
+    ...(range.shelf === undefined ? {} : { shelf: range.shelf }),
+    lastMessageAt: { $gt: range.from, $lte: range.to },
+  }
+  return many(await ConversationModel.find(filter).sort({ lastMessageAt: -1 }).limit(range.limit).lean())
+}
+
+/** Conversations whose contact's name or number begins like this. */
+export async function findByPrefix(
+  organizationId: Id,
+  key: 'nameKey' | 'phoneKey',
+  prefix: string,
+  limit: number,
+): Promise<StoredConversation[]> {
+  const filter: Record<string, unknown> = {
+    organizationId,
+    kind: 'customer',
+    [key]: { $gte: prefix, $lt: `${prefix}\uffff` },
+  }
+  return many(await ConversationModel.find(filter).limit(limit).lean())
+}
+
+/**
+ * Writes what was worked out: each conversation only if it is still as it was read. A transaction that read it before
+ * another's commit is refused by the store; `lastSeq` in the filter makes sure where a store would let it pass.
+ */
+export async function writeWorks(works: readonly Work[], session: ClientSession): Promise<void> {
+  const fresh = works.filter((work) => work.before === null)
+  if (fresh.length > 0)
+    await ConversationModel.collection.insertMany(fresh.map((work) => toDoc(work.conversation)) as never[], { session })
+  const updates = works.flatMap((work) => {
+    if (!work.before) return []
+    const { _id, ...set } = toDoc(work.conversation)
+    return [{ updateOne: { filter: { _id, lastSeq: work.before.lastSeq }, update: { $set: set } } }]
+  })
+  if (updates.length > 0) {
+    const { matchedCount } = await ConversationModel.collection.bulkWrite(updates as never[], { session })
+    if (matchedCount !== updates.length) throw new Error('A conversation changed while it was being written')
+  }
+  await writeEpisodes(works, session)
+  await writeCounts(works, session)
+}
+
+async function writeEpisodes(works: readonly Work[], session: ClientSession): Promise<void> {
+  const opened = works.flatMap((work) => work.opened.map(({ id, ...rest }) => ({ _id: id, ...rest })))
+  if (opened.length > 0) await EpisodeModel.collection.insertMany(opened as never[], { session })
+  const changed = works.flatMap((work) => [...work.episodes])
+  if (changed.length === 0) return
+  await EpisodeModel.collection.bulkWrite(
+    changed.map(([id, set]) => ({
+      updateOne: { filter: { _id: id }, update: { $set: { ...set, updatedAt: new Date() } } },
+    })) as never[],
+    { session },
+  )
+}
+
+async function writeCounts(works: readonly Work[], session: ClientSession): Promise<void> {
+  const moves = new Map<string, { organizationId: Id; status: string; shelf: string; by: number }>()
+  const move = (conversation: StoredConversation, by: number) => {
+    if (conversation.kind !== 'customer') return
+    const { organizationId, status } = conversation
+    const shelf = shelfOf(conversation)
+    const id = `${organizationId}:${status}:${shelf}`
+    moves.set(id, { organizationId, status, shelf, by: (moves.get(id)?.by ?? 0) + by })
+  }
+  for (const work of works) {
+    if (work.before) move(work.before, -1)
+    move(work.conversation, 1)
+  }
+  const changed = [...moves].filter(([, { by }]) => by !== 0)
+  if (changed.length === 0) return
+  await ConversationCountModel.collection.bulkWrite(
+    changed.map(([id, { by, ...fields }]) => ({
+      updateOne: { filter: { _id: id }, update: { $inc: { value: by }, $setOnInsert: fields }, upsert: true },
+    })) as never[],
+    { session },
+  )
+}
+
+export async function findCounts(organizationId: Id): Promise<{ status: string; shelf: string; value: number }[]> {
+  return ConversationCountModel.find({ organizationId }, { _id: 0, status: 1, shelf: 1, value: 1 }).lean()
+}

@@ -1,0 +1,97 @@
+import type { Id } from '../../../schemas/common.ts'
+import type { ConversationRow } from '../../../schemas/conversation.ts'
+import { streams } from '../../../schemas/events.ts'
+import type { Line } from '../../../schemas/line.ts'
+import type { ClientSession, Tx } from '../../core/db.ts'
+import { insertMessages, type MessageChange, updateMessages } from './messages-repository.ts'
+import { writeWorks } from './repository.ts'
+import type { StoredConversation, Work } from './state.ts'
+
+/** What a conversation needs to know of its line. */
+export type LineBrief = Pick<Line, 'id' | 'name' | 'channel' | 'accountId' | 'botMode'>
+
+export interface Neighbours {
+  /** Lines by id. Asked for each list and each ingest group: an answer from memory is best. */
+  lines: { brief(organizationId: Id, ids: readonly Id[], session?: ClientSession): Promise<ReadonlyMap<Id, LineBrief>> }
+  /** Members' names by user id. */
+  people: { names(ids: readonly Id[], session?: ClientSession): Promise<ReadonlyMap<Id, string>> }
+}
+
+/** Conversations as the list shows them. At most two questions, whatever their number. */
+export async function rowsOf(
+  { lines, people }: Neighbours,
+  conversations: readonly StoredConversation[],
+  session?: ClientSession,
+): Promise<ConversationRow[]> {
+  const [first] = conversations
+  if (!first) return []
+  const lineIds = new Set(conversations.map((conversation) => conversation.lineId))
+  const ownerIds = new Set(conversations.flatMap((conversation) => conversation.ownerId ?? []))
+  const byLine = await lines.brief(first.organizationId, [...lineIds], session)
+  const names = ownerIds.size > 0 ? await people.names([...ownerIds], session) : new Map<Id, string>()
+  return conversations.map((conversation) => {
+    const { contactName, contactPhone, previewSeq: _p, responded: _r, ...shown } = conversation
+    const line = byLine.get(conversation.lineId)
+    return {
+      ...shown,
+      contact: { id: conversation.contactId, name: contactName, phone: contactPhone },
+      line: { id: conversation.lineId, name: line?.name ?? '', channel: line?.channel ?? 'whatsapp' },
+      owner: conversation.ownerId ? { id: conversation.ownerId, name: names.get(conversation.ownerId) ?? '' } : null,
+    }
+  })
+}
+
+/** Shows each conversation in the list. Staff threads are not in it. */
+export async function showRows(
+  neighbours: Neighbours,
+  tx: Tx,
+  conversations: readonly StoredConversation[],
+): Promise<void> {
+  const listed = conversations.filter((conversation) => conversation.kind === 'customer')
+  for (const row of await rowsOf(neighbours, listed, tx.session))
+    tx.show({
+      organizationId: row.organizationId,
+      stream: streams.lists(row.organizationId),
+      type: 'conversation.changed',
+      data: row,
+      ownerId: row.ownerId,
+    })
+}
+
+/** Writes and shows what was worked out, with a few commands whatever the number of conversations and messages. */
+export async function saveAll(
+  neighbours: Neighbours,
+  tx: Tx,
+  works: readonly Work[],
+  changes: readonly MessageChange[] = [],
+): Promise<void> {
+  for (const work of works) work.conversation.updatedAt = new Date()
+  await writeWorks(works, tx.session)
+  await insertMessages(
+    works.flatMap((work) => work.added),
+    tx.session,
+  )
+  // what the works changed is final: nothing more to do for outbound
+  const cancelled = works.flatMap((work) => work.changed.map((message) => ({ message, due: null })))
+  await updateMessages([...changes, ...cancelled], tx.session)
+  for (const work of works) for (const message of work.added) showMessage(tx, message, 'message.added')
+  for (const { message } of [...changes, ...cancelled]) showMessage(tx, message, 'message.changed')
+  await showRows(
+    neighbours,
+    tx,
+    works.map((work) => work.conversation),
+  )
+}
+
+export function showMessage(
+  tx: Tx,
+  message: MessageChange['message'],
+  type: 'message.added' | 'message.changed',
+): void {
+  tx.show({
+    organizationId: message.organizationId,
+    stream: streams.conversation(message.conversationId),
+    type,
+    data: message,
+  })
+}

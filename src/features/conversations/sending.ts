@@ -1,0 +1,137 @@
+import type { Id } from '../../../schemas/common.ts'
+import type { Lane, Message, MessageKind, Sender } from '../../../schemas/message.ts'
+import type { ActionContext } from '../../core/action.ts'
+import { AppError } from '../../core/errors.ts'
+import type { Files } from '../files/index.ts'
+import { reopenWork, take } from './holders.ts'
+import { findByClientId, findQueuedBot } from './messages-repository.ts'
+import { type LineBrief, type Neighbours, saveAll } from './saving.ts'
+import { addMessage, type StoredConversation, type Work, workOn } from './state.ts'
+
+export type SendContext = Pick<ActionContext, 'scope' | 'tx' | 'now'>
+
+export interface SendInput {
+  conversationId: Id
+  text: string
+  kind?: Extract<MessageKind, 'text' | 'image' | 'video' | 'audio' | 'document'>
+  fileId?: Id | null
+  lane: Lane
+  /** The caller's key: the same key never sends twice. */
+  clientId: string
+  sender: Sender
+  /** What this message asks the customer to answer. */
+  awaits?: Message['awaits']
+  quotedMessageId?: Id | null
+  botTurnId?: Id | null
+}
+
+export interface SendDeps extends Neighbours {
+  files: Pick<Files, 'describe' | 'attach'>
+  /** A wire id fixed before the send, where the account's channel sends again under it; else null. */
+  newWireId(accountId: Id): string | null
+  find(ctx: SendContext, conversationId: Id): Promise<StoredConversation>
+}
+
+/** THE one way out to a customer: stored as queued, with the wake-up of outbound in the same transaction. */
+export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): Promise<Message> {
+  const { tx, now } = ctx
+  const conversation = await deps.find(ctx, input.conversationId)
+  const sent = await findByClientId(conversation.organizationId, input.clientId, tx.session)
+  if (sent) {
+    if (sent.conversationId !== conversation.id) throw otherConversation()
+    return sent
+  }
+  const line = (await deps.lines.brief(conversation.organizationId, [conversation.lineId], tx.session)).get(
+    conversation.lineId,
+  )
+  const accountId = line?.accountId
+  if (!accountId) throw noAccount(line)
+  const work = workOn(conversation)
+  const changed = await beforeSending(work, ctx, input)
+  const media = input.fileId ? await deps.files.describe(ctx.scope, input.fileId) : null
+  const stopped = input.lane === 'bot' && work.conversation.holderKind === 'user'
+  const message = addMessage(
+    work,
+    {
+      direction: 'out',
+      audience: 'customer',
+      kind: input.kind ?? (media ? kindOf(media.mime) : 'text'),
+      text: input.text,
+      media,
+      quotedMessageId: input.quotedMessageId ?? null,
+      sender: input.sender,
+      // a person has it: what the bot was still thinking about is not said any more
+      status: stopped ? 'cancelled' : 'queued',
+      lane: input.lane,
+      accountId,
+      wireId: deps.newWireId(accountId),
+      senderKey: 'us',
+      fromMe: true,
+      clientId: input.clientId,
+      botTurnId: input.botTurnId ?? null,
+      awaits: input.awaits ?? null,
+    },
+    now,
+  )
+  if (message.awaits && !stopped)
+    work.conversation.awaiting = [...work.conversation.awaiting, { ...message.awaits, messageId: message.id }].slice(
+      -10,
+    )
+  if (input.fileId) await deps.files.attach(tx, conversation.organizationId, input.fileId, conversation.id)
+  work.changed.push(...changed)
+  await saveAll(deps, tx, [work])
+  if (!stopped) tx.wake({ organizationId: conversation.organizationId, queue: 'outbound', key: accountId })
+  return message
+}
+
+/** A member's own words take the conversation; whatever is sent opens it. Answers the bot messages that this stops. */
+async function beforeSending(work: Work, ctx: SendContext, input: SendInput): Promise<Message[]> {
+  const { conversation } = work
+  const { sender } = input
+  reopenWork(work, sender.kind === 'bot' ? 'bot' : 'nobody', sender.userId, ctx.now)
+  if (sender.kind !== 'user' || input.lane !== 'person' || !sender.userId || conversation.kind === 'staff') return []
+  conversation.unreadCount = 0
+  if (!take(work, { id: sender.userId, name: sender.name ?? '' }, ctx.now)) return []
+  ctx.tx.emit(conversation.organizationId, 'conversation.taken-over', {
+    conversationId: conversation.id,
+    userId: sender.userId,
+  })
+  return stopBot(work, ctx)
+}
+
+/** Bot messages that have not gone out are not said after a person took over. */
+export async function stopBot(work: Work, ctx: Pick<SendContext, 'tx' | 'now'>): Promise<Message[]> {
+  const { conversation, before } = work
+  if (!before) return []
+  const queued = await findQueuedBot(conversation.organizationId, before, ctx.tx.session)
+  return queued.map((message) => ({ ...message, status: 'cancelled' as const, updatedAt: ctx.now }))
+}
+
+function kindOf(mime: string): 'image' | 'video' | 'audio' | 'document' {
+  const [type] = mime.split('/')
+  return type === 'image' || type === 'video' || type === 'audio' ? type : 'document'
+}
+
+const otherConversation = () =>
+  new AppError(
+    'message.client-id-used',
+    {
+      en: 'This clientId was used for a message in another conversation. Choose a new one.',
+      es: 'Este clientId ya se usó en otra conversación. Elige otro.',
+      pt: 'Este clientId já foi usado em outra conversa. Escolha outro.',
+      ar: 'استُخدم هذا المعرّف clientId في محادثة أخرى. اختر معرّفًا جديدًا.',
+    },
+    { status: 409 },
+  )
+
+const noAccount = (line: LineBrief | undefined) =>
+  new AppError(
+    'line.not-connected',
+    {
+      en: 'The line {{line}} has no account to send from. Link a number to it first; nothing was sent.',
+      es: 'La línea {{line}} no tiene cuenta desde la que enviar. Vincula un número; no se envió nada.',
+      pt: 'A linha {{line}} não tem conta para enviar. Vincule um número; nada foi enviado.',
+      ar: 'لا يوجد حساب للإرسال على الخط {{line}}. اربط رقمًا أولًا؛ لم يُرسل شيء.',
+    },
+    { status: 422, params: { line: line?.name ?? '' } },
+  )

@@ -1,0 +1,1 @@
+export { createFiles, type Files, type OpenFile } from './service.ts'

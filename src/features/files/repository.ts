@@ -1,0 +1,23 @@
+import type { Id } from '../../../schemas/common.ts'
+import type { StoredFile } from '../../../schemas/file.ts'
+import { type Stored, toPlain } from '../../../schemas/models/define.ts'
+import { FileModel } from '../../../schemas/models/file.model.ts'
+import type { ClientSession } from '../../core/db.ts'
+
+export async function insertFile({ id, ...rest }: StoredFile): Promise<void> {
+  await FileModel.create([{ _id: id, ...rest }])
+}
+
+export async function findFile(organizationId: Id, id: Id): Promise<StoredFile | null> {
+  const doc = await FileModel.findOne({ _id: id, organizationId }).lean()
+  return toPlain<StoredFile>(doc as Stored<StoredFile> | null)
+}
+
+export async function setConversation(
+  organizationId: Id,
+  id: Id,
+  conversationId: Id,
+  session: ClientSession,
+): Promise<void> {
+  await FileModel.updateOne({ _id: id, organizationId }, { $set: { conversationId } }, { session })
+}
