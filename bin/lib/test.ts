@@ -22,6 +22,10 @@ const patienceMs = 20 * 60_000
 // All on one stream, so that the last line is the last line.
 const tell: Say = (line) => void process.stdout.write(`${line}\n`)
 
+const nothing: Count = { passed: 0, failed: 0, remarks: [] }
+const failure = (remark: string): Count => ({ passed: 0, failed: 1, remarks: [remark] })
+const reasonOf = (error: Error) => (error instanceof Lacking ? error.message : (error.stack ?? error.message))
+
 interface Step {
   name: string
   run(): Promise<Count>
@@ -39,7 +43,10 @@ await runMain(async () => {
       process.on(signal, () => reject(new Lacking('Stopped.')))
   })
   try {
-    const { passed, failed } = await Promise.race([runAll(folder), stopped])
+    const { passed, failed } = await Promise.race([runAll(folder), stopped]).catch((error: Error) => {
+      tell(reasonOf(error))
+      return failure('')
+    })
     tell(`All of it took ${seconds(began)}`)
     await finish(folder)
     tell(`${passed} passed, ${failed} failed`)
@@ -73,10 +80,6 @@ async function runAll(folder: string): Promise<Count> {
   for (const remark of total.remarks) tell(`  ! ${remark}`)
   return total
 }
-
-const nothing: Count = { passed: 0, failed: 0, remarks: [] }
-const failure = (remark: string): Count => ({ passed: 0, failed: 1, remarks: [remark] })
-const reasonOf = (error: Error) => (error instanceof Lacking ? error.message : (error.stack ?? error.message))
 
 function steps(folder: string, env: Env): Step[] {
   const dataDir = dataFolder(env)
