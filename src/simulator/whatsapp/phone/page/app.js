@@ -1,8 +1,10 @@
 import { base64, call, follow } from './api.js'
+import { wireTheme } from './look.js'
+import { photo } from './photo.js'
 import { createRoad } from './road.js'
 import { openScanner, scanFromAddress } from './scanner.js'
 import { t, translatePage } from './texts.js'
-import { el, renderThread, timeOf } from './thread.js'
+import { el, initials, renderThread, timeOf } from './thread.js'
 
 const $ = (id) => document.getElementById(id)
 const state = { phones: [], devices: [], me: null, peer: null, quoting: null, typing: null, dirty: false }
@@ -10,14 +12,6 @@ const road = createRoad($('steps'), $('nothing'))
 const customers = () => state.phones.filter((phone) => phone.role === 'customer')
 const shops = () => state.phones.filter((phone) => phone.role === 'business')
 const phoneOf = (number) => state.phones.find((phone) => phone.number === number)
-const initials = (name) =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => [...word][0] ?? '')
-    .join('')
-    .toUpperCase()
-
 export function say(text) {
   $('said').textContent = text
   $('said').classList.add('on')
@@ -190,29 +184,6 @@ async function showChats() {
   $('chat').hidden = true
 }
 
-/** A picture without a file: drawn here. */
-function photo() {
-  const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 420 })
-  const pen = canvas.getContext('2d')
-  const sky = pen.createLinearGradient(0, 0, 0, 420)
-  sky.addColorStop(0, '#7d8a94')
-  sky.addColorStop(1, '#2e3338')
-  pen.fillStyle = sky
-  pen.fillRect(0, 0, 640, 420)
-  pen.fillStyle = '#c9ced2'
-  for (const [x, y, r] of [
-    [320, 210, 130],
-    [320, 210, 96],
-    [320, 210, 40],
-  ]) {
-    pen.beginPath()
-    pen.arc(x, y, r, 0, Math.PI * 2)
-    pen.fill()
-    pen.fillStyle = pen.fillStyle === '#c9ced2' ? '#454c52' : '#c9ced2'
-  }
-  return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.85))
-}
-
 async function sendFile(file, caption) {
   const kind = ['image', 'audio', 'video'].find((name) => file.type.startsWith(name)) ?? 'document'
   const bytes = await base64(file)
@@ -295,14 +266,7 @@ function wireSides() {
       await become(number)
     }),
   )
-  $('theme').addEventListener('click', () => {
-    const root = document.documentElement
-    const isDark = root.dataset.theme
-      ? root.dataset.theme === 'dark'
-      : matchMedia('(prefers-color-scheme: dark)').matches
-    root.dataset.theme = isDark ? 'light' : 'dark'
-    localStorage.setItem('theme', root.dataset.theme)
-  })
+  wireTheme($('theme'))
 }
 
 async function linked() {

@@ -17,6 +17,15 @@ export function el(tag, attributes = {}, ...children) {
   return element
 }
 
+/** Up to two letters of a name. */
+export const initials = (name) =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase()
+
 const ticks = { pending: '🕓', sent: '✓', delivered: '✓✓', read: '✓✓', failed: '!' }
 
 /** A whole thread: a chip for each day, bubbles, ticks. `onReply` is told which message to answer. */
