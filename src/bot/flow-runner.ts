@@ -93,10 +93,10 @@ const lostReason: Text = {
   ar: 'لم يفهم البوت الإجابة عن "{{question}}": {{answer}}',
 }
 
-/** Whether the message answers the open step as a choice, a number; free text always does. */
+/** Whether the message answers the open step by being a choice or a number; free text tells nothing. */
 export function answersStep(flow: FlowDefinition, state: FlowState, text: string, locale: Locale): boolean {
   const step = stepOf(flow, state.step)
-  return step !== undefined && readAnswer(step, text, locale) !== null
+  return step !== undefined && step.kind !== 'text' && readAnswer(step, text, locale) !== null
 }
 
 const stepOf = (flow: FlowDefinition, key: string): FlowStep | undefined => flow.steps.find((step) => step.key === key)

@@ -27,7 +27,7 @@ export function consentWord(text: string): 'stop' | 'start' | null {
 }
 
 /** A staff number's link code is one short word with a digit in it, perhaps after a word of its own. */
-const mayBeLinkCode = (text: string): boolean => /^\s*(\p{L}+\s+)?(?=\S*\d)[A-Za-z0-9-]{5,16}\s*$/u.test(text)
+export const mayBeLinkCode = (text: string): boolean => /^\s*(\p{L}+\s+)?(?=\S*\d)[A-Za-z0-9-]{5,16}\s*$/u.test(text)
 
 /**
  * Whether dispatch has anything to decide for a message that just came: asked on the hot path for each inbound, so

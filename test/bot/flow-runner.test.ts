@@ -60,7 +60,7 @@ describe('a flow, one step per message', () => {
       quoteFlow,
       at('quantity', { part: '{{vehicle}}', vehicle: 'X', year: '2000' }),
       '1',
-      'en',
+      en,
       now,
     )
     expect(outcome.handoff).toBe('Quote request: 1 × {{vehicle}} for X 2000')
