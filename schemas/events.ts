@@ -49,8 +49,8 @@ export const streams = {
 /**
  * What a browser may see. `data` by type:
  * conversation.changed → ConversationRow (org lists) · conversation.removed → { id } · message.added, message.changed → Message
- * (conversation) · record.changed → { noun, id } (conversation: the panel reloads that section) · line.changed → LineView without its QR
- * (org lists; who may link reads the QR from GET /lines) · member.changed → { userId } (user) · session.revoked → { sessionId } (user).
+ * (conversation) · record.changed → { noun, id } (conversation: the panel reloads that section) · line.changed → LineView, or null while there
+ * is a QR, which only some may read (org lists) · member.changed → { userId } (user) · session.revoked → { sessionId } (user).
  * data is null where the reader may know that something changed but not what.
  */
 export const BrowserEventType = z.enum([

@@ -1,0 +1,92 @@
+import type { Id } from '../../../schemas/common.ts'
+import type { ChannelAccount, Line, LineView } from '../../../schemas/line.ts'
+import { ChannelAccountModel } from '../../../schemas/models/channel-account.model.ts'
+import { toPlain } from '../../../schemas/models/define.ts'
+import { LineModel } from '../../../schemas/models/line.model.ts'
+import type { ClientSession } from '../../core/db.ts'
+import { type Scope, scopeFilter } from '../../core/scope.ts'
+
+/** With what only this feature reads. */
+export type Account = ChannelAccount & { liveNumber: string | null; logoutRequestedAt: Date | null }
+type AccountDoc = Omit<Account, 'id'> & { _id: Id }
+
+const plainAccount = ({ _id, ...rest }: AccountDoc): Account => ({ id: _id, ...rest })
+
+/** What leaves this feature. */
+export function viewOf(line: Line, account: Account | null): LineView {
+  if (!account) return { ...line, account: null }
+  const { liveNumber, logoutRequestedAt, ...rest } = account
+  return { ...line, account: rest }
+}
+
+export async function insertLine(
+  line: Omit<Line, 'createdAt' | 'updatedAt'>,
+  account: Omit<Account, 'createdAt' | 'updatedAt'>,
+  session: ClientSession,
+): Promise<void> {
+  const { id, ...rest } = line
+  const { id: accountId, ...accountRest } = account
+  await LineModel.create([{ _id: id, ...rest }], { session })
+  await ChannelAccountModel.create([{ _id: accountId, ...accountRest }], { session })
+}
+
+/** Oldest first, each with the account behind it: two queries. */
+export async function findLines(scope: Scope): Promise<LineView[]> {
+  const [lines, accounts] = await Promise.all([
+    LineModel.find(scopeFilter(scope)).sort({ createdAt: 1, _id: 1 }).lean(),
+    ChannelAccountModel.find(scopeFilter(scope)).lean(),
+  ])
+  const byId = new Map(accounts.map((doc) => [doc._id, plainAccount(doc)]))
+  return lines.map((doc) => {
+    const line = toPlain<Line>(doc)
+    return viewOf(line, (line.accountId && byId.get(line.accountId)) || null)
+  })
+}
+
+export async function findLine(scope: Scope, id: Id, session?: ClientSession): Promise<LineView | null> {
+  const doc = await LineModel.findOne({ ...scopeFilter(scope), _id: id })
+    .session(session ?? null)
+    .lean()
+  if (!doc) return null
+  const line = toPlain<Line>(doc)
+  const account = line.accountId
+    ? await ChannelAccountModel.findOne({ ...scopeFilter(scope), _id: line.accountId })
+        .session(session ?? null)
+        .lean()
+    : null
+  return viewOf(line, account && plainAccount(account))
+}
+
+export async function updateLine(
+  scope: Scope,
+  id: Id,
+  change: Partial<Pick<Line, 'name' | 'botMode' | 'botName' | 'address'>>,
+  session: ClientSession,
+): Promise<void> {
+  await LineModel.updateOne({ ...scopeFilter(scope), _id: id }, { $set: change }, { session })
+}
+
+/** By key: the sessions process works for all organizations and has no scope. */
+export async function findAccount(id: Id, session: ClientSession): Promise<Account | null> {
+  const doc = await ChannelAccountModel.findOne({ _id: id }).session(session).lean()
+  return doc && plainAccount(doc)
+}
+
+/** The unique index on `liveNumber` refuses a number that is live elsewhere. */
+export async function updateAccount(
+  organizationId: Id,
+  id: Id,
+  change: Partial<Account>,
+  session: ClientSession,
+): Promise<void> {
+  await ChannelAccountModel.updateOne({ _id: id, organizationId }, { $set: change }, { session })
+}
+
+/** Those that should have a session now, of all organizations; and those to unlink. */
+export async function findAccountsToServe(): Promise<Account[]> {
+  const [wanted, unlinking] = await Promise.all([
+    ChannelAccountModel.find({ wanted: true }).lean(),
+    ChannelAccountModel.find({ logoutRequestedAt: { $type: 'date' } }).lean(),
+  ])
+  return [...wanted.filter((doc) => !doc.logoutRequestedAt), ...unlinking].map(plainAccount)
+}

@@ -1,0 +1,171 @@
+import type { Id } from '../../../schemas/common.ts'
+import { streams } from '../../../schemas/events.ts'
+import type { Line, LineView } from '../../../schemas/line.ts'
+import type { AccountToOpen, ConnectionChange } from '../../channels/channel.ts'
+import type { ActionContext } from '../../core/action.ts'
+import { type Database, isDuplicateKey, type Tx } from '../../core/db.ts'
+import { notFound } from '../../core/errors.ts'
+import { newId } from '../../core/ids.ts'
+import { type Scope, systemScope } from '../../core/scope.ts'
+import { accountAfter, refused } from './account-state.ts'
+import {
+  type Account,
+  findAccount,
+  findAccountsToServe,
+  findLine,
+  findLines,
+  insertLine,
+  updateAccount,
+  updateLine,
+} from './repository.ts'
+
+/** What the sessions process should see to. */
+export interface WantedAccount extends Omit<AccountToOpen, 'fence'> {
+  adapter: Account['adapter']
+  /** Unlink it (`ChannelSession.logout`), then report `disconnected` with `logged_out`; not to be opened otherwise. */
+  logout: boolean
+}
+
+const noLine = () => notFound({ en: 'line', es: 'línea', pt: 'linha', ar: 'خط' })
+
+const isLinker = (scope: Scope) => scope.actor.kind === 'system' || scope.permissions?.manage_lines !== undefined
+/** Whoever reads the QR can take the number over: it is for those who may link. */
+const withoutQr = (view: LineView): LineView =>
+  view.account ? { ...view, account: { ...view.account, qr: null } } : view
+
+const freshAccount = {
+  number: null,
+  state: 'disconnected',
+  health: 'healthy',
+  closeReason: null,
+  wanted: true,
+  qr: null,
+  qrExpiresAt: null,
+  connectedAt: null,
+  lastInboundAt: null,
+  sentToday: 0,
+  dailyLimit: null,
+  lockedUntil: null,
+  liveNumber: null,
+  logoutRequestedAt: null,
+} as const
+
+/** While there is a QR, browsers are told that something changed and read it by their own right. */
+function show(tx: Tx, view: LineView): void {
+  const { organizationId } = view
+  const data = view.account?.qr ? null : view
+  tx.show({ organizationId, stream: streams.lists(organizationId), type: 'line.changed', data })
+}
+
+async function lineOf(scope: Scope, id: Id, tx?: Tx): Promise<LineView> {
+  const line = await findLine(scope, id, tx?.session)
+  if (!line) throw noLine()
+  return line
+}
+
+/** Reads it again, shows it, and answers it as this member may see it. */
+async function shown(ctx: ActionContext, id: Id): Promise<LineView> {
+  const view = await lineOf(ctx.scope, id, ctx.tx)
+  show(ctx.tx, view)
+  return isLinker(ctx.scope) ? view : withoutQr(view)
+}
+
+async function changeAccount(ctx: ActionContext, lineId: Id, change: Partial<Account>): Promise<LineView> {
+  const { account, organizationId } = await lineOf(ctx.scope, lineId, ctx.tx)
+  if (!account) throw noLine()
+  await updateAccount(organizationId, account.id, change, ctx.tx.session)
+  ctx.tx.emit(organizationId, 'account.wanted', { accountId: account.id })
+  ctx.audit('line', lineId, Object.keys(change))
+  return shown(ctx, lineId)
+}
+
+export function createLines({ database, clock = () => new Date() }: { database: Database; clock?: () => Date }) {
+  /** The change with its line, in one transaction. */
+  async function write(tx: Tx, before: Account, change: Partial<Account>): Promise<void> {
+    const scope = systemScope(before.organizationId)
+    await updateAccount(before.organizationId, before.id, change, tx.session)
+    const line = await lineOf(scope, before.lineId, tx)
+    const isLinked = change.liveNumber && change.liveNumber !== line.address
+    if (isLinked) await updateLine(scope, line.id, { address: change.liveNumber as string }, tx.session)
+    show(tx, isLinked ? { ...line, address: change.liveNumber as string } : line)
+  }
+
+  return {
+    /** The QR is in it for those who may link. */
+    async list(scope: Scope): Promise<LineView[]> {
+      const lines = await findLines(scope)
+      return isLinker(scope) ? lines : lines.map(withoutQr)
+    },
+
+    get: async (scope: Scope, id: Id): Promise<LineView> => {
+      const line = await lineOf(scope, id)
+      return isLinker(scope) ? line : withoutQr(line)
+    },
+
+    /** Starts listening only: nothing is answered until its owner switches the bot on. */
+    async create(ctx: ActionContext, { name, channel }: Pick<Line, 'name' | 'channel'>): Promise<LineView> {
+      const { organizationId } = ctx.scope
+      const [id, accountId] = [newId(), newId()]
+      const line = {
+        id,
+        organizationId,
+        name,
+        channel,
+        address: null,
+        accountId,
+        botMode: 'listen',
+        botName: null,
+      } as const
+      const adapter = channel === 'whatsapp' ? 'baileys' : 'webchat'
+      const account = { ...freshAccount, id: accountId, organizationId, lineId: id, adapter, name } as const
+      await insertLine(line, account, ctx.tx.session)
+      ctx.tx.emit(organizationId, 'account.wanted', { accountId })
+      ctx.audit('line', id, ['name', 'channel'])
+      return shown(ctx, id)
+    },
+
+    async update(
+      ctx: ActionContext,
+      id: Id,
+      patch: Partial<Pick<Line, 'name' | 'botMode' | 'botName'>>,
+    ): Promise<LineView> {
+      await lineOf(ctx.scope, id, ctx.tx)
+      await updateLine(ctx.scope, id, patch, ctx.tx.session)
+      ctx.audit('line', id, Object.keys(patch))
+      return shown(ctx, id)
+    },
+
+    /** Connect or disconnect; the link to the phone stays. */
+    setWanted: (ctx: ActionContext, id: Id, wanted: boolean): Promise<LineView> =>
+      changeAccount(ctx, id, { wanted, ...(wanted && { closeReason: null, logoutRequestedAt: null }) }),
+
+    /** Unlinks from the phone for good; linking it again takes a new QR. */
+    logout: (ctx: ActionContext, id: Id): Promise<LineView> =>
+      changeAccount(ctx, id, { wanted: false, logoutRequestedAt: clock() }),
+
+    /** What an adapter says about a connection, for `ChannelHost.state`. An account that is gone is passed over. */
+    async accountState(accountId: Id, change: ConnectionChange): Promise<void> {
+      const apply = (next: (before: Account) => Partial<Account> | null) =>
+        database.transaction(async (tx) => {
+          const before = await findAccount(accountId, tx.session)
+          const after = before && next(before)
+          if (before && after) await write(tx, before, after)
+        })
+      try {
+        await apply((before) => accountAfter(before, change, clock()))
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error
+        await apply((before) => refused(change.number ?? before.number))
+      }
+    },
+
+    /** Of all organizations: what the sessions process should see to now. */
+    async wantedAccounts(): Promise<WantedAccount[]> {
+      const accounts = await findAccountsToServe()
+      return accounts.map(({ id, organizationId, lineId, name, adapter, logoutRequestedAt }) => {
+        return { accountId: id, organizationId, lineId, name, adapter, logout: logoutRequestedAt !== null }
+      })
+    },
+  }
+}
+export type Lines = ReturnType<typeof createLines>
