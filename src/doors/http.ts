@@ -23,7 +23,7 @@ export interface HttpDoorDeps {
   authenticate(request: FastifyRequest, reply: FastifyReply): Promise<SignedIn | null>
 }
 
-const base = '/api/v1'
+export const base = '/api/v1'
 
 /** Gives every action that has an `http` door its endpoint and its OpenAPI entry. */
 export function registerActions(app: FastifyInstance, deps: HttpDoorDeps): void {
@@ -55,7 +55,7 @@ function registerAction(app: FastifyInstance, action: AnyAction, deps: HttpDoorD
 }
 
 /** Anything but an object in the body would be spread into nothing and pass for an empty one. */
-function bodyOf(request: FastifyRequest): object {
+export function bodyOf(request: FastifyRequest): object {
   const { body } = request
   if (body === null || body === undefined) return {}
   if (typeof body !== 'object' || Array.isArray(body)) throw notAnObject()
@@ -131,7 +131,7 @@ const notAnObject = () =>
 
 type JsonSchema = Record<string, unknown> & { properties?: Record<string, unknown>; required?: string[] }
 
-const asJsonSchema = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema =>
+export const asJsonSchema = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema =>
   z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',

@@ -90,3 +90,15 @@ export async function findAccountsToServe(): Promise<Account[]> {
   ])
   return [...wanted.filter((doc) => !doc.logoutRequestedAt), ...unlinking].map(plainAccount)
 }
+
+/** What others need of lines, by id. */
+export async function findBriefs(ids: readonly Id[]): Promise<Map<Id, LineBrief>> {
+  const docs = await LineModel.find({ _id: { $in: ids } }).lean()
+  return new Map(
+    docs.map(({ _id, organizationId, name, channel, accountId, botMode }) => [
+      _id,
+      { id: _id, organizationId, name, channel, accountId, botMode },
+    ]),
+  )
+}
+export type LineBrief = Pick<Line, 'id' | 'organizationId' | 'name' | 'channel' | 'accountId' | 'botMode'>

@@ -7,14 +7,17 @@ import { type Database, isDuplicateKey, type Tx } from '../../core/db.ts'
 import { notFound } from '../../core/errors.ts'
 import { newId } from '../../core/ids.ts'
 import { type Scope, systemScope } from '../../core/scope.ts'
+import { createShortCache } from '../../core/short-cache.ts'
 import { accountAfter, refused } from './account-state.ts'
 import {
   type Account,
   findAccount,
   findAccountsToServe,
+  findBriefs,
   findLine,
   findLines,
   insertLine,
+  type LineBrief,
   updateAccount,
   updateLine,
 } from './repository.ts'
@@ -79,7 +82,10 @@ async function changeAccount(ctx: ActionContext, lineId: Id, change: Partial<Acc
   return shown(ctx, lineId)
 }
 
+const briefKeptMs = 2_000
+
 export function createLines({ database, clock = () => new Date() }: { database: Database; clock?: () => Date }) {
+  const briefs = createShortCache(briefKeptMs, findBriefs)
   /** The change with its line, in one transaction. */
   async function write(tx: Tx, before: Account, change: Partial<Account>): Promise<void> {
     const scope = systemScope(before.organizationId)
@@ -157,6 +163,12 @@ export function createLines({ database, clock = () => new Date() }: { database: 
         if (!isDuplicateKey(error)) throw error
         await apply((before) => refused(change.number ?? before.number))
       }
+    },
+
+    /** Lines by id, from memory for a moment: asked for each list and each ingest group. */
+    async brief(organizationId: Id, ids: readonly Id[]): Promise<Map<Id, LineBrief>> {
+      const found = await briefs(ids)
+      return new Map([...found].filter(([, line]) => line.organizationId === organizationId))
     },
 
     /** Of all organizations: what the sessions process should see to now. */

@@ -111,3 +111,9 @@ export async function upsertMember(
 export async function renameMember(userId: Id, name: string, session: ClientSession): Promise<void> {
   await MembershipModel.updateMany({ userId }, { $set: { name } }, { session })
 }
+
+/** What members are called, by user id. */
+export async function findNames(userIds: readonly Id[]): Promise<Map<Id, string>> {
+  const docs = await MembershipModel.find({ userId: { $in: userIds } }, { userId: 1, name: 1 }).lean()
+  return new Map(docs.map((doc) => [doc.userId, doc.name]))
+}

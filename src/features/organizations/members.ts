@@ -6,6 +6,7 @@ import type { ActionContext } from '../../core/action.ts'
 import type { Tx } from '../../core/db.ts'
 import { newId } from '../../core/ids.ts'
 import { type Scope, userIdOf } from '../../core/scope.ts'
+import { createShortCache } from '../../core/short-cache.ts'
 import type { Sessions } from '../sessions/index.ts'
 import { lastOwner, noMember, ownersOnly } from './errors.ts'
 import {
@@ -13,6 +14,7 @@ import {
   findMember,
   findMembers,
   findMembershipsOf,
+  findNames,
   findPrincipal,
   type Principal,
   renameMember,
@@ -84,6 +86,8 @@ function tell(ctx: ActionContext, userId: Id, changed: string[]): void {
   ctx.audit('member', userId, changed)
 }
 
+const namesKeptMs = 5_000
+
 export function createMembers({ sessions }: { sessions: Sessions }) {
   async function end(ctx: ActionContext, userId: Id, status: 'suspended' | 'removed'): Promise<void> {
     const { target, owner } = await begin(ctx, userId)
@@ -95,6 +99,8 @@ export function createMembers({ sessions }: { sessions: Sessions }) {
   }
 
   return {
+    /** What members are called, by user id, from memory for a moment: asked for each list. */
+    names: createShortCache(namesKeptMs, findNames),
     /** One query; null unless user, membership and organization are active. */
     principal: (organizationId: Id, userId: Id): Promise<Principal | null> => findPrincipal(organizationId, userId),
     membershipsOf: findMembershipsOf,

@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Id } from '../../schemas/common.ts'
+import { AppError, forbidden } from '../core/errors.ts'
+import type { Scope } from '../core/scope.ts'
+import type { Files } from '../features/files/index.ts'
+import { base, callerOf, type HttpDoorDeps, refuseForeignOrigin, unauthorized } from './http.ts'
+
+export interface FileDoorDeps extends HttpDoorDeps {
+  files: Files
+}
+
+/** Bytes in and out: not JSON, so not actions; the same session, scope and errors. */
+export function registerFiles(app: FastifyInstance, deps: FileDoorDeps): void {
+  app.get('/api/v1/files/:id', { schema: { tags: ['file'], summary: 'Read a file' } }, async (request, reply) => {
+    const scope = await scopeOf(request, reply, deps)
+    const file = await deps.files.openFile(scope, (request.params as { id: Id }).id)
+    const name = encodeURIComponent(file.fileName ?? 'file')
+    return reply
+      .header('content-type', file.mime)
+      .header('content-length', file.size)
+      .header('content-disposition', `${file.disposition}; filename*=UTF-8''${name}`)
+      .header('cache-control', 'private, max-age=86400, immutable')
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .send(file.stream)
+  })
+  app.post(
+    `${base}/files`,
+    { schema: { tags: ['file'], summary: 'Upload a file', consumes: ['multipart/form-data'] } },
+    async (request, reply) => {
+      refuseForeignOrigin(request)
+      const scope = await scopeOf(request, reply, deps)
+      if (!scope.permissions?.reply_conversations) throw forbidden('reply_conversations')
+      const part = await request.file({ limits: { fileSize: deps.files.maxBytes } })
+      if (!part) throw noFile()
+      const file = await deps.files.upload(scope, part.file, { mime: part.mimetype, fileName: part.filename })
+      return { fileId: file.id, mime: file.mime, size: file.size }
+    },
+  )
+}
+
+async function scopeOf(
+  request: FastifyRequest,
+  reply: Parameters<HttpDoorDeps['authenticate']>[1],
+  deps: HttpDoorDeps,
+): Promise<Scope> {
+  const signedIn = await deps.authenticate(request, reply)
+  if (!signedIn) throw unauthorized()
+  const { scope } = callerOf(signedIn, request)
+  return { ...scope, see: scope.permissions?.view_conversations ?? 'own' }
+}
+
+const noFile = () =>
+  new AppError('no-file', {
+    en: 'There is no file in the request. Choose one and send it again.',
+    es: 'No hay ningún archivo en la solicitud. Elige uno y envíalo de nuevo.',
+    pt: 'Não há arquivo na solicitação. Escolha um e envie de novo.',
+    ar: 'لا يوجد ملف في الطلب. اختر ملفًا وأرسله مجددًا.',
+  })
