@@ -84,8 +84,16 @@ async function changeAccount(ctx: ActionContext, lineId: Id, change: Partial<Acc
 
 const briefKeptMs = 2_000
 
-export function createLines({ database, clock = () => new Date() }: { database: Database; clock?: () => Date }) {
+function createBriefs() {
   const briefs = createShortCache(briefKeptMs, findBriefs)
+  return async (organizationId: Id, ids: readonly Id[]): Promise<Map<Id, LineBrief>> => {
+    const found = await briefs(ids)
+    return new Map([...found].filter(([, line]) => line.organizationId === organizationId))
+  }
+}
+
+export function createLines({ database, clock = () => new Date() }: { database: Database; clock?: () => Date }) {
+  const briefs = createBriefs()
   /** The change with its line, in one transaction. */
   async function write(tx: Tx, before: Account, change: Partial<Account>): Promise<void> {
     const scope = systemScope(before.organizationId)
@@ -166,10 +174,7 @@ export function createLines({ database, clock = () => new Date() }: { database: 
     },
 
     /** Lines by id, from memory for a moment: asked for each list and each ingest group. */
-    async brief(organizationId: Id, ids: readonly Id[]): Promise<Map<Id, LineBrief>> {
-      const found = await briefs(ids)
-      return new Map([...found].filter(([, line]) => line.organizationId === organizationId))
-    },
+    brief: briefs,
 
     /** Of all organizations: what the sessions process should see to now. */
     async wantedAccounts(): Promise<WantedAccount[]> {
