@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
+import { relative } from 'node:path'
 
 export interface Count {
   passed: number
@@ -40,4 +41,33 @@ export function countRun(what: string, reportFile: string, exitCode: number | nu
     failed = 1
   }
   return { passed: report.numPassedTests, failed, remarks }
+}
+
+export interface FailedRun {
+  failures: { file: string; title: string }[]
+  /** Files that did not load, or whose set-up failed before any test: they show nothing about a defect. */
+  broken: { file: string; title: string }[]
+}
+
+interface AssertionResult {
+  status: string
+  fullName: string
+}
+
+/** Which tests failed, by file; a run without a report is broken as a whole. */
+export function readFailures(reportFile: string, tree: string): FailedRun {
+  let report: Report
+  try {
+    report = JSON.parse(readFileSync(reportFile, 'utf8')) as Report
+  } catch {
+    return { failures: [], broken: [{ file: 'the run', title: 'no report was written' }] }
+  }
+  const run: FailedRun = { failures: [], broken: [] }
+  for (const { name, status, message, assertionResults } of report.testResults) {
+    const file = relative(realpathSync(tree), name)
+    const failed = (assertionResults as AssertionResult[]).filter((test) => test.status === 'failed')
+    for (const { fullName } of failed) run.failures.push({ file, title: fullName })
+    if (status === 'failed' && failed.length === 0) run.broken.push({ file, title: message?.split('\n')[0] ?? '' })
+  }
+  return run
 }
