@@ -93,7 +93,6 @@ function createBriefs() {
 }
 
 export function createLines({ database, clock = () => new Date() }: { database: Database; clock?: () => Date }) {
-  const briefs = createBriefs()
   /** The change with its line, in one transaction. */
   async function write(tx: Tx, before: Account, change: Partial<Account>): Promise<void> {
     const scope = systemScope(before.organizationId)
@@ -174,7 +173,7 @@ export function createLines({ database, clock = () => new Date() }: { database: 
     },
 
     /** Lines by id, from memory for a moment: asked for each list and each ingest group. */
-    brief: briefs,
+    brief: createBriefs(),
 
     /** Of all organizations: what the sessions process should see to now. */
     async wantedAccounts(): Promise<WantedAccount[]> {
