@@ -16,7 +16,7 @@ import { listThreads, shownMessages, toShown } from './phones/threads.ts'
 import { sendOutbox, write } from './phones/writing.ts'
 import { stanza } from './protocol/stanzas.ts'
 import { writeName } from './server/app-state.ts'
-import { removeDevice, toDeviceInfo } from './server/devices.ts'
+import { linkedDevices, removeDevice, toDeviceInfo } from './server/devices.ts'
 import { applyFault } from './server/faults.ts'
 import { scanCode } from './server/pairing.ts'
 import { announcePresence, sendTyping } from './server/presence.ts'
@@ -109,13 +109,16 @@ function createPhoneCalls(world: World) {
     scan: async ({ qr, phone }) => toDeviceInfo(scanCode(world, at(phone), qr)),
     listDevices: async ({ phone }) => {
       const phones = phone ? [at(phone)] : [...world.phones.values()]
-      return phones.flatMap(({ devices }) => [...devices.values()].map(toDeviceInfo))
+      return phones.flatMap((owner) => linkedDevices(owner).map(toDeviceInfo))
     },
     removeDevice: async ({ phone, device }) => {
       removeByPhone(world, at(phone), device)
       return {}
     },
-    thread: async ({ phone, peer }) => shownMessages(at(phone).threads.get(toDigits(peer))).map(toShown),
+    thread: async ({ phone, peer, limit }) => {
+      const messages = shownMessages(at(phone).threads.get(toDigits(peer)))
+      return messages.slice(limit ? -limit : 0).map(toShown)
+    },
     listThreads: async ({ phone }) => listThreads(world, at(phone)),
     media: ({ phone, id }) => fetchMedia(world, at(phone), id),
     airplaneMode: ({ phone, on }) => setAirplane(world, at(phone), on),

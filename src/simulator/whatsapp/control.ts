@@ -125,7 +125,8 @@ export const controlInputs = {
     content,
     quotedId: messageId.optional(),
   }),
-  thread: z.object({ phone: phoneNumber, peer: phoneNumber }),
+  /** `limit`: only the newest so many. */
+  thread: z.object({ phone: phoneNumber, peer: phoneNumber, limit: z.number().int().positive().optional() }),
   listThreads: z.object({ phone: phoneNumber }),
   media: z.object({ phone: phoneNumber, id: messageId }),
   airplaneMode: z.object({ phone: phoneNumber, on: z.boolean() }),

@@ -4,7 +4,7 @@ import { Violation } from '../protocol/violation.ts'
 import { shareAppStateKey } from '../server/app-state.ts'
 import { phoneAt, sendReceipt } from '../server/receipts.ts'
 import { deliver } from '../server/to-device.ts'
-import { type Device, type Phone, toE164, type Waiting, type World } from '../world.ts'
+import { type Device, type Phone, type Thread, toE164, type Waiting, type World } from '../world.ts'
 import type { Message } from './content.ts'
 import { ownJid, savePhone } from './phone.ts'
 import { countArrival, raiseStatus, showMessage, threadOf } from './threads.ts'
@@ -166,12 +166,22 @@ export function markRead(world: World, phone: Phone, peerNumber: string, asked: 
   return seen.map(({ id }) => id)
 }
 
-export const announceTyping = (
+/** How long "typing…" stays where nobody says that it ended. */
+const TYPING_MS = 25_000
+const typingTimers = new WeakMap<Thread, NodeJS.Timeout>()
+
+export function announceTyping(
   world: World,
   phone: Phone,
   peer: string,
   state: 'composing' | 'recording' | 'paused',
-) => {
-  threadOf(phone, peer).typing = state === 'paused' ? null : state
+): void {
+  const thread = threadOf(phone, peer)
+  thread.typing = state === 'paused' ? null : state
+  clearTimeout(typingTimers.get(thread))
+  const expire = () => {
+    if (thread.typing) announceTyping(world, phone, peer, 'paused')
+  }
+  if (thread.typing) typingTimers.set(thread, setTimeout(expire, TYPING_MS).unref())
   world.emit({ type: 'typing', phone: toE164(phone.number), peer: toE164(peer), state })
 }

@@ -82,6 +82,8 @@ export function offerPairing(world: World, line: PairingLine, data: Registration
       line.finish(stanza('stream:error', { code: '515' }))
     },
     end(): void {
+      // scanned, but the client never signed: the number of the device is free again
+      if (pending?.deviceIdentity === null) pending.owner.devices.delete(pending.id)
       for (const ref of refs) world.pairings.delete(ref)
     },
   }
@@ -96,7 +98,6 @@ function completePairing(world: World, device: Device, sign: Stanza): void {
   const signature = deviceSignature ?? new Uint8Array()
   demand(isSigned(device.identity, Buffer.concat(parts), signature), 'the device signature does not hold')
   device.deviceIdentity = encoded
-  device.owner.devices.set(device.id, device)
   saveDevice(world, device)
   world.emit({ type: 'device.paired', phone: toE164(device.owner.number), device: device.id })
 }
@@ -130,6 +131,7 @@ export function scanCode(world: World, phone: Phone, qr: string): Device {
   )
   const hmac = hmacSign(identityProof, decode(advSecret))
   const container = proto.ADVSignedDeviceIdentityHMAC.encode({ details: identityProof, hmac }).finish()
+  phone.devices.set(id, device)
   pairing.register(device, Buffer.from(container))
   return device
 }

@@ -50,8 +50,10 @@ export async function onReceipt(world: World, device: Device, line: Line, node: 
   }
   for (const confirmed of ids) {
     device.queue.confirmMessage(confirmed)
+    // what passes between a phone and its own device is nobody's message
+    if (!peer || peer === device.owner) continue
     world.tallyOf(number).acknowledged.add(confirmed)
-    if (peer && peer !== device.owner) moveTicks(world, device.owner, peer, confirmed, type)
+    moveTicks(world, device.owner, peer, confirmed, type)
   }
 }
 

@@ -23,7 +23,7 @@ const REPLACED = stanza('stream:error', {}, [stanza('conflict', { type: 'replace
 /** A client that says a login: the device it is, where its Noise key is the one that was paired. */
 function recognize(world: World, payload: proto.ClientPayload, noiseKey: Buffer): Device | undefined {
   const device = world.phones.get(String(payload.username))?.devices.get(payload.device ?? 0)
-  return device && noiseKey.equals(device.noiseKey) ? device : undefined
+  return device?.deviceIdentity && noiseKey.equals(device.noiseKey) ? device : undefined
 }
 
 /** Opens the line of a device: whoever held it before is told so and closed. */
