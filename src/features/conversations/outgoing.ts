@@ -46,7 +46,7 @@ export const maxAttempts = 8
 export const backoffMs = (attempts: number): number =>
   Math.min(500 * 2 ** attempts, 120_000) * (0.75 + Math.random() * 0.5)
 
-export function createOutgoing(deps: Neighbours & { contacts: Contacts }) {
+export function createOutgoing(deps: Omit<Neighbours, 'contacts'> & { contacts: Contacts }) {
   return {
     pendingOf: findPending,
     dueAccounts: findDueAccounts,

@@ -21,7 +21,7 @@ export interface Arrival {
 /** What became of an arrival; null: it was stored before. */
 export type Received = { message: Message; conversation: StoredConversation } | null
 
-interface ReceivingDeps extends Neighbours {
+interface ReceivingDeps extends Omit<Neighbours, 'contacts'> {
   contacts: Contacts
   isStaff?(organizationId: Id, contactIds: readonly Id[], session: ClientSession): Promise<ReadonlySet<Id>>
 }

@@ -3,6 +3,7 @@ import type { ConversationRow } from '../../../schemas/conversation.ts'
 import { streams } from '../../../schemas/events.ts'
 import type { Line } from '../../../schemas/line.ts'
 import type { ClientSession, Tx } from '../../core/db.ts'
+import type { Contacts } from '../contacts/index.ts'
 import { insertMessages, type MessageChange, updateMessages } from './messages-repository.ts'
 import { writeWorks } from './repository.ts'
 import type { StoredConversation, Work } from './state.ts'
@@ -11,6 +12,7 @@ import type { StoredConversation, Work } from './state.ts'
 export type LineBrief = Pick<Line, 'id' | 'name' | 'channel' | 'accountId' | 'botMode'>
 
 export interface Neighbours {
+  contacts: Pick<Contacts, 'setOwner'>
   /** Lines by id. Asked for each list and each ingest group: an answer from memory is best. */
   lines: { brief(organizationId: Id, ids: readonly Id[], session?: ClientSession): Promise<ReadonlyMap<Id, LineBrief>> }
   /** Members' names by user id. */
@@ -19,7 +21,7 @@ export interface Neighbours {
 
 /** Conversations as the list shows them. At most two questions, whatever their number. */
 export async function rowsOf(
-  { lines, people }: Neighbours,
+  { lines, people }: Pick<Neighbours, 'lines' | 'people'>,
   conversations: readonly StoredConversation[],
   session?: ClientSession,
 ): Promise<ConversationRow[]> {
@@ -39,6 +41,15 @@ export async function rowsOf(
       owner: conversation.ownerId ? { id: conversation.ownerId, name: names.get(conversation.ownerId) ?? '' } : null,
     }
   })
+}
+
+export async function rowOf(
+  neighbours: Neighbours,
+  conversation: StoredConversation,
+  session?: ClientSession,
+): Promise<ConversationRow> {
+  const [row] = await rowsOf(neighbours, [conversation], session)
+  return row as ConversationRow
 }
 
 /** Shows each conversation in the list. Staff threads are not in it. */
@@ -67,6 +78,10 @@ export async function saveAll(
 ): Promise<void> {
   for (const work of works) work.conversation.updatedAt = new Date()
   await writeWorks(works, tx.session)
+  // who has the conversation has the contact: members who see only their own see it with them
+  for (const { before, conversation } of works)
+    if (conversation.kind === 'customer' && (before?.ownerId ?? null) !== conversation.ownerId)
+      await neighbours.contacts.setOwner(conversation.organizationId, tx, conversation.contactId, conversation.ownerId)
   await insertMessages(
     works.flatMap((work) => work.added),
     tx.session,

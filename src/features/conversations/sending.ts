@@ -41,11 +41,7 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
     if (sent.conversationId !== conversation.id) throw otherConversation()
     return sent
   }
-  const line = (await deps.lines.brief(conversation.organizationId, [conversation.lineId], tx.session)).get(
-    conversation.lineId,
-  )
-  const accountId = line?.accountId
-  if (!accountId) throw noAccount(line)
+  const accountId = await accountOf(deps, ctx, conversation)
   const work = workOn(conversation)
   const changed = await beforeSending(work, ctx, input)
   const media = input.fileId ? await deps.files.describe(ctx.scope, input.fileId) : null
@@ -73,15 +69,24 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
     },
     now,
   )
-  if (message.awaits && !stopped)
-    work.conversation.awaiting = [...work.conversation.awaiting, { ...message.awaits, messageId: message.id }].slice(
-      -10,
-    )
+  if (!stopped) awaitAnswer(work, message)
   if (input.fileId) await deps.files.attach(tx, conversation.organizationId, input.fileId, conversation.id)
   work.changed.push(...changed)
   await saveAll(deps, tx, [work])
   if (!stopped) tx.wake({ organizationId: conversation.organizationId, queue: 'outbound', key: accountId })
   return message
+}
+
+async function accountOf(deps: SendDeps, ctx: SendContext, conversation: StoredConversation): Promise<Id> {
+  const { organizationId, lineId } = conversation
+  const line = (await deps.lines.brief(organizationId, [lineId], ctx.tx.session)).get(lineId)
+  if (!line?.accountId) throw noAccount(line)
+  return line.accountId
+}
+
+function awaitAnswer({ conversation }: Work, message: Message): void {
+  if (message.awaits)
+    conversation.awaiting = [...conversation.awaiting, { ...message.awaits, messageId: message.id }].slice(-10)
 }
 
 /** A member's own words take the conversation; whatever is sent opens it. Answers the bot messages that this stops. */

@@ -37,12 +37,18 @@ const shownInPlace =
 
 /** Files on disk, by organization and id; what a file is comes from its bytes. */
 export function createFiles({ dataDir, maxBytes = 64 * 1024 * 1024 }: FilesDeps) {
-  let guard: Guard = async () => {
-    throw notFound(noun)
-  }
   const pathOf = (organizationId: Id, id: Id): string => {
     if (!isId(organizationId) || !isId(id)) throw notFound(noun)
     return join(dataDir, 'files', organizationId, id)
+  }
+  return { maxBytes, ...createKeeping(pathOf, maxBytes), ...createOpening(pathOf) }
+}
+export type Files = ReturnType<typeof createFiles>
+type PathOf = (organizationId: Id, id: Id) => string
+
+function createOpening(pathOf: PathOf) {
+  let guard: Guard = async () => {
+    throw notFound(noun)
   }
   const find = async (organizationId: Id, id: Id): Promise<StoredFile> => {
     const file = isId(id) ? await findFile(organizationId, id) : null
@@ -56,51 +62,9 @@ export function createFiles({ dataDir, maxBytes = 64 * 1024 * 1024 }: FilesDeps)
     return file
   }
   return {
-    maxBytes,
     /** Who may see a conversation may see its files: the conversations feature says so. */
     guard: (check: Guard) => {
       guard = check
-    },
-
-    /** Keeps bytes. What was said about them (mime) counts only for text, which has no signature of its own. */
-    async put(
-      scope: Scope,
-      bytes: Uint8Array,
-      said: { mime: string; fileName: string | null; conversationId?: Id },
-    ): Promise<StoredFile> {
-      if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes)
-      const now = new Date()
-      const file: StoredFile = {
-        id: newId(),
-        organizationId: scope.organizationId,
-        createdAt: now,
-        updatedAt: now,
-        mime: await mimeOf(bytes, said.mime),
-        size: bytes.byteLength,
-        fileName: cleanName(said.fileName),
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        conversationId: said.conversationId ?? null,
-        uploadedBy: userIdOf(scope),
-      }
-      await writeDurably(pathOf(scope.organizationId, file.id), bytes)
-      await insertFile(file)
-      return file
-    },
-
-    /** The same from a stream, refused as soon as it is too long. */
-    async upload(
-      scope: Scope,
-      stream: AsyncIterable<Uint8Array>,
-      said: { mime: string; fileName: string | null },
-    ): Promise<StoredFile> {
-      const chunks: Uint8Array[] = []
-      let size = 0
-      for await (const chunk of stream) {
-        size += chunk.byteLength
-        if (size > maxBytes) throw tooLarge(maxBytes)
-        chunks.push(chunk)
-      }
-      return this.put(scope, Buffer.concat(chunks), said)
     },
 
     async openFile(scope: Scope, id: Id): Promise<OpenFile> {
@@ -130,7 +94,51 @@ export function createFiles({ dataDir, maxBytes = 64 * 1024 * 1024 }: FilesDeps)
       setConversation(organizationId, id, conversationId, tx.session),
   }
 }
-export type Files = ReturnType<typeof createFiles>
+
+function createKeeping(pathOf: PathOf, maxBytes: number) {
+  /** Keeps bytes. What was said about them (mime) counts only for text, which has no signature of its own. */
+  const put = async (
+    scope: Scope,
+    bytes: Uint8Array,
+    said: { mime: string; fileName: string | null; conversationId?: Id },
+  ): Promise<StoredFile> => {
+    if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes)
+    const now = new Date()
+    const file: StoredFile = {
+      id: newId(),
+      organizationId: scope.organizationId,
+      createdAt: now,
+      updatedAt: now,
+      mime: await mimeOf(bytes, said.mime),
+      size: bytes.byteLength,
+      fileName: cleanName(said.fileName),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      conversationId: said.conversationId ?? null,
+      uploadedBy: userIdOf(scope),
+    }
+    await writeDurably(pathOf(scope.organizationId, file.id), bytes)
+    await insertFile(file)
+    return file
+  }
+  return {
+    put,
+    /** The same from a stream, refused as soon as it is too long. */
+    async upload(
+      scope: Scope,
+      stream: AsyncIterable<Uint8Array>,
+      said: { mime: string; fileName: string | null },
+    ): Promise<StoredFile> {
+      const chunks: Uint8Array[] = []
+      let size = 0
+      for await (const chunk of stream) {
+        size += chunk.byteLength
+        if (size > maxBytes) throw tooLarge(maxBytes)
+        chunks.push(chunk)
+      }
+      return put(scope, Buffer.concat(chunks), said)
+    },
+  }
+}
 
 async function mimeOf(bytes: Uint8Array, said: string): Promise<string> {
   const found = await fileTypeFromBuffer(bytes)

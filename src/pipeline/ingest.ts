@@ -1,0 +1,38 @@
+import type { Id } from '../../schemas/common.ts'
+import type { Inbound, Receipt } from '../channels/channel.ts'
+import type { Database } from '../core/db.ts'
+import type { Logger } from '../core/logger.ts'
+import type { Conversations } from '../features/conversations/index.ts'
+import type { Files } from '../features/files/index.ts'
+import { replayDeadLetter } from './dead-letters.ts'
+import { createMediaFetcher } from './media.ts'
+import type { InboundMember, Road, RoadAccount } from './road.ts'
+
+export interface IngestDeps {
+  road: Road
+  database: Database
+  conversations: Conversations
+  files: Files
+  logger: Logger
+}
+
+/** What adapters call. Each promise resolves once it is stored on disk, or parked whole: then the wire may be told. */
+export function createIngest(deps: IngestDeps) {
+  const media = createMediaFetcher(deps)
+  return {
+    async ingest(account: RoadAccount, inbound: Inbound): Promise<void> {
+      const member: InboundMember = { kind: 'inbound', account, inbound, arrivedAt: new Date() }
+      await deps.road.add(account.organizationId, member)
+      if (inbound.media && member.received) media.fetch(member.received.message, inbound.media)
+    },
+    receipt: (account: RoadAccount, receipt: Receipt): Promise<void> =>
+      deps.road.add(account.organizationId, { kind: 'receipt', account, receipt }),
+    replayDeadLetter: (organizationId: Id, id: Id): Promise<void> => replayDeadLetter(deps.road, organizationId, id),
+    /** Resolves when nothing is under way: for a clean stop, and for tests. */
+    async idle(): Promise<void> {
+      await deps.road.idle()
+      await media.idle()
+    },
+  }
+}
+export type Ingest = ReturnType<typeof createIngest>

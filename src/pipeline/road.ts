@@ -1,0 +1,159 @@
+import type { Id } from '../../schemas/common.ts'
+import type { Conversation } from '../../schemas/conversation.ts'
+import type { Inbound, Receipt } from '../channels/channel.ts'
+import { type Committer, createCommitter } from '../core/committer.ts'
+import type { ClientSession, Database, Tx } from '../core/db.ts'
+import type { Logger } from '../core/logger.ts'
+import type { Claim, Claimed, Conversations, Received, Settlement } from '../features/conversations/index.ts'
+import { park } from './dead-letters.ts'
+
+/** The account of a channel that something came from, or goes to. */
+export interface RoadAccount {
+  organizationId: Id
+  accountId: Id
+  lineId: Id
+}
+
+export interface InboundMember {
+  kind: 'inbound'
+  account: RoadAccount
+  inbound: Inbound
+  arrivedAt: Date
+  /** A replayed one is not parked again. */
+  isReplay?: boolean
+  /** What became of it, once committed; null: it was stored before. */
+  received?: Received
+}
+export interface ReceiptMember {
+  kind: 'receipt'
+  account: RoadAccount
+  receipt: Receipt
+}
+export interface ClaimMember {
+  kind: 'claim'
+  claim: Claim
+  claimed?: Claimed
+}
+export interface SettleMember {
+  kind: 'settle'
+  settlement: Settlement
+}
+export type RoadMember = InboundMember | ReceiptMember | ClaimMember | SettleMember
+
+export interface RoadDeps {
+  database: Database
+  conversations: Conversations
+  logger: Logger
+  /** Whether dispatch has anything to decide for a message that came. */
+  needsDispatch(conversation: Conversation, text: string): boolean
+  /** The adapter's journal rows of these messages go in the same transaction. */
+  deleteJournal?(keys: readonly string[], session: ClientSession): Promise<void>
+  maxGroup?: number
+}
+
+/**
+ * What happens to messages between the channel and the store (arrivals, receipts, marks before the wire, ends of
+ * sends) shares one group commit per organization: the store pays per commit, and a group is of one tenant's shard.
+ */
+export function createRoad(deps: RoadDeps) {
+  const committers = new Map<Id, Committer<RoadMember>>()
+  const committerOf = (organizationId: Id): Committer<RoadMember> => {
+    const known = committers.get(organizationId)
+    if (known) return known
+    const committer = createCommitter<RoadMember>({
+      maxGroup: deps.maxGroup ?? 100,
+      commit: (group) => commit(deps, organizationId, group),
+      park: (member, error) => park(deps, member, error),
+      isOutage,
+    })
+    committers.set(organizationId, committer)
+    return committer
+  }
+  return {
+    add: (organizationId: Id, member: RoadMember): Promise<void> => committerOf(organizationId).add(member),
+    /** Resolves when nothing is under way. */
+    async idle(): Promise<void> {
+      await Promise.all([...committers.values()].map((committer) => committer.idle()))
+    },
+  }
+}
+export type Road = ReturnType<typeof createRoad>
+
+const only = <K extends RoadMember['kind']>(group: readonly RoadMember[], kind: K) =>
+  group.filter((member): member is Extract<RoadMember, { kind: K }> => member.kind === kind)
+
+async function commit(deps: RoadDeps, organizationId: Id, group: readonly RoadMember[]): Promise<void> {
+  const { conversations } = deps
+  const arrivals = only(group, 'inbound')
+  const receipts = only(group, 'receipt')
+  const claims = only(group, 'claim')
+  const settlements = only(group, 'settle')
+  const results = await deps.database.transaction(async (tx) => {
+    const received = arrivals.length > 0 ? await storeArrivals(deps, tx, organizationId, arrivals) : []
+    // before the claims: what a receipt settles is not sent again
+    if (receipts.length > 0)
+      await conversations.receipts(
+        tx,
+        organizationId,
+        receipts.map(({ account, receipt }) => ({ lineId: account.lineId, receipt })),
+      )
+    if (settlements.length > 0)
+      await conversations.settle(
+        tx,
+        organizationId,
+        settlements.map((member) => member.settlement),
+      )
+    const claimed =
+      claims.length > 0
+        ? await conversations.claim(
+            tx,
+            organizationId,
+            claims.map((member) => member.claim),
+            new Date(),
+          )
+        : new Map<Id, Claimed>()
+    return { received, claimed }
+  })
+  for (const [at, member] of arrivals.entries()) member.received = results.received[at] ?? null
+  for (const member of claims) member.claimed = results.claimed.get(member.claim.messageId) ?? { send: false }
+}
+
+async function storeArrivals(
+  deps: RoadDeps,
+  tx: Tx,
+  organizationId: Id,
+  arrivals: readonly InboundMember[],
+): Promise<Received[]> {
+  const received = await deps.conversations.receive(
+    tx,
+    organizationId,
+    arrivals.map(({ account, inbound, arrivedAt }) => ({
+      accountId: account.accountId,
+      lineId: account.lineId,
+      inbound,
+      arrivedAt,
+    })),
+  )
+  const woken = new Set<Id>()
+  for (const entry of received) {
+    if (entry?.message.direction !== 'in') continue
+    const { conversation, message } = entry
+    tx.emit(organizationId, 'message.received', { conversationId: conversation.id, messageId: message.id })
+    if (woken.has(conversation.id) || !deps.needsDispatch(conversation, message.text)) continue
+    woken.add(conversation.id)
+    tx.wake({ organizationId, queue: 'dispatch', key: conversation.id })
+  }
+  const journalKeys = arrivals.flatMap((member) => member.inbound.journalKey ?? [])
+  if (journalKeys.length > 0) await deps.deleteJournal?.(journalKeys, tx.session)
+  return received
+}
+
+/** The store is away: nobody's fault in the group, so nothing is halved or parked; the channel is told to come again. */
+function isOutage(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^Mongo(ServerSelection|Network|NetworkTimeout|NotConnected|PoolCleared|TopologyClosed|ClientClosed)Error$/.test(
+      error.name,
+    )
+  )
+}
