@@ -56,15 +56,18 @@ async function acquire(owner: string, name: string, ttlMs: number): Promise<Held
   return { fence, lost: lost.signal, release }
 }
 
+/** Two steps, no upsert: the embedded store may answer an upsert with "duplicate" and have taken the lease all the same. */
 async function claim(owner: string, name: string, ttlMs: number): Promise<number | null> {
   const now = new Date()
+  const expiresAt = new Date(now.getTime() + ttlMs)
+  const free = { _id: name, expiresAt: { $lte: now } }
+  const change = { $set: { owner, expiresAt }, $inc: { fence: 1 } }
+  const taken = await LeaseModel.findOneAndUpdate(free, change, { returnDocument: 'after' }).lean()
+  if (taken) return taken.fence
+  if (await LeaseModel.exists({ _id: name })) return null
   try {
-    const lease = await LeaseModel.findOneAndUpdate(
-      { _id: name, expiresAt: { $lte: now } },
-      { $set: { owner, expiresAt: new Date(now.getTime() + ttlMs) }, $inc: { fence: 1 } },
-      { upsert: true, returnDocument: 'after' },
-    ).lean()
-    return lease?.fence ?? null
+    await LeaseModel.create([{ _id: name, owner, expiresAt, fence: 1 }])
+    return 1
   } catch (error) {
     if (isDuplicateKey(error)) return null
     throw error
