@@ -7,8 +7,6 @@ import { Lacking } from './say.ts'
 
 export const defaultDatabase = 'parley'
 const markerCollection = 'parley_instance'
-const redisPrefix = 'parley'
-const redisMarker = 'parley:instance'
 
 export interface Instance {
   id: string
@@ -51,20 +49,39 @@ export async function claimMongo(db: mongo.Db, instance: Instance): Promise<void
     .insertOne({ _id: 'instance', instance: instance.id, claimedAt: new Date() }, { writeConcern: { w: 'majority' } })
 }
 
+export interface RedisShare {
+  /** In front of every key of ours (REDIS_PREFIX). */
+  prefix: string
+  /** True where the prefix was chosen, so that other keys in the same database are nobody's mistake. */
+  shared: boolean
+}
+
 /** As `claimMongo`, for the numbered database that the Redis address names. */
-export async function claimRedis(redis: Redis, instance: Instance): Promise<void> {
+export async function claimRedis(redis: Redis, instance: Instance, share: RedisShare): Promise<void> {
   const what = `The Redis database ${redis.options.db ?? 0} in REDIS_URL`
-  const found = await redis.get(redisMarker)
+  const marker = `${share.prefix}:instance`
+  const found = await redis.get(marker)
   if (found) {
     if (found !== instance.id) refuse(what, found)
     return
   }
   // A Redis that was wiped while Parley ran holds what Parley refilled, without the marker.
   const [, keys] = await redis.scan(0, 'COUNT', 200)
-  if (keys.some((key) => !key.startsWith(redisPrefix))) {
+  if (!share.shared && keys.some((key) => !key.startsWith(share.prefix))) {
     throw new Lacking(
-      `${what} already holds data that is not Parley's; nothing was written to it. Name an empty one in the address (redis://host:6379/1).`,
+      `${what} already holds data that is not Parley's; nothing was written to it. Name an empty one in the address (redis://host:6379/1), or choose a REDIS_PREFIX to share it.`,
     )
   }
-  if ((await redis.set(redisMarker, instance.id, 'NX')) !== 'OK') await claimRedis(redis, instance)
+  if ((await redis.set(marker, instance.id, 'NX')) !== 'OK') await claimRedis(redis, instance, share)
+}
+
+/** Deletes what is ours, after the claim. */
+export async function emptyRedis(redis: Redis, { prefix, shared }: RedisShare): Promise<void> {
+  if (!shared) {
+    await redis.flushdb()
+    return
+  }
+  for await (const keys of redis.scanStream({ match: `${prefix}:*`, count: 500 })) {
+    if (keys.length > 0) await redis.unlink(...(keys as string[]))
+  }
 }

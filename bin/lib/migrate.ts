@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
 import { loadMigrations, MigrationRefused, migrate } from '../../src/core/migrate.ts'
@@ -12,6 +13,7 @@ await runMain(async () => {
     say(help)
     return 0
   }
+  if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'))
   const uri = process.env.MONGODB_URI
   if (!uri)
     throw new Lacking('bin/migrate needs MONGODB_URI, the address of the database (bin/up migrates its own by itself).')

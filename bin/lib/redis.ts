@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { checkRedisPersistence, parseRedisInfo } from '../../src/core/redis-persistence.ts'
-import { claimRedis } from './claim.ts'
+import { claimRedis, emptyRedis, type RedisShare } from './claim.ts'
 import { embeddedRedis } from './embedded.ts'
 import type { RunningStore, StoreOptions } from './mongo.ts'
 import { PortTaken, requireOurs, waitForOwn } from './own-server.ts'
@@ -46,17 +46,22 @@ async function describe(redis: Redis): Promise<string> {
   return info.server_name === 'valkey' ? `Valkey ${info.valkey_version}` : `Redis ${info.redis_version}`
 }
 
-async function openGiven(url: string, { instance, throwaway, fresh }: StoreOptions): Promise<RunningStore> {
+function shareOf({ env }: StoreOptions): RedisShare {
+  return { prefix: env.REDIS_PREFIX || 'parley', shared: Boolean(env.REDIS_PREFIX) }
+}
+
+async function openGiven(url: string, options: StoreOptions): Promise<RunningStore> {
   const redis = connection(url)
+  const { instance, throwaway, fresh } = options
   try {
     await redis.connect()
     const title = await describe(redis)
     if (!throwaway) {
       await refuseUnsafe(redis)
-      await claimRedis(redis, instance)
+      await claimRedis(redis, instance, shareOf(options))
       if (fresh) {
-        await redis.flushdb()
-        await claimRedis(redis, instance)
+        await emptyRedis(redis, shareOf(options))
+        await claimRedis(redis, instance, shareOf(options))
       }
     }
     return { uri: url, source: 'environment', title, stop: async () => undefined }
@@ -100,7 +105,7 @@ async function start(options: StoreOptions, command: string, file: string, state
   try {
     const redis = await connectOwn(uri, program)
     try {
-      if (!options.throwaway) await claimRedis(redis, options.instance)
+      if (!options.throwaway) await claimRedis(redis, options.instance, shareOf(options))
       const title = `${await describe(redis)}, started here`
       return { uri, source: state.kind, title, pid: program.pid, stop: () => program.stop() }
     } finally {

@@ -97,8 +97,8 @@ export async function mongoClient(uri: string) {
 
 /** The tests' MongoDB with a database of this test's own, dropped at the end. */
 export async function ownDatabase(name: string): Promise<{ uri: string }> {
-  const [address = '', query = ''] = (process.env.MONGODB_URI ?? '').split('?')
-  const uri = `${address.replace(/\/$/, '')}/${name}?${query}`
+  const [, host, query = ''] = /^(\w[\w+]*:\/\/[^/?]+)[^?]*(\?.*)?$/.exec(process.env.MONGODB_URI ?? '') ?? []
+  const uri = `${host}/${name}${query}`
   const client = await mongoClient(uri)
   onTestFinished(async () => {
     await client.db(name).dropDatabase()

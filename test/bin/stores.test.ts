@@ -69,6 +69,33 @@ describe('first in the order: the address in the environment', () => {
     expect(await redis.keys('*')).toEqual(['theirs'])
   })
 
+  test('a Redis is shared with others only by a prefix of its own, and emptied only of that', async () => {
+    const { uri } = await ownDatabase(freshName())
+    const { url, redis } = await foreignRedis(...safe)
+    await redis.mset('theirs', '1', 'shop2:x', '1', 'shop:x', '1')
+    const clone = await newClone()
+    const env = { MONGODB_URI: uri, REDIS_URL: url, REDIS_PREFIX: 'shop' }
+    await open({ ...clone, env })
+    expect(await redis.exists('shop:x', 'shop:instance')).toBe(2)
+    await open({ ...clone, env, fresh: true })
+    expect((await redis.keys('*')).sort()).toEqual(['shop2:x', 'shop:instance', 'theirs'])
+  })
+
+  test('a fresh start empties a given database only when it is ours', async () => {
+    const { uri } = await ownDatabase(freshName())
+    const { url } = await foreignRedis(...safe)
+    const db = (await mongoClient(uri)).db()
+    const clone = await newClone()
+    const env = { MONGODB_URI: uri, REDIS_URL: url }
+    await open({ ...clone, env })
+    await db.collection('contacts').insertOne({ name: 'Ada' })
+    await expect(openStores({ ...(await newClone()), env, fresh: true })).rejects.toThrow(/another Parley/)
+    expect(await db.collection('contacts').countDocuments()).toBe(1)
+    await open({ ...clone, env, fresh: true })
+    expect(await db.collection('contacts').countDocuments()).toBe(0)
+    await open({ ...clone, env })
+  })
+
   test.each([
     ['without an append-only file', ['--appendonly', 'no', '--maxmemory-policy', 'noeviction'], /append-only file/],
     ['that evicts', ['--appendonly', 'yes', '--maxmemory-policy', 'allkeys-lru'], /allkeys-lru/],
