@@ -17,20 +17,10 @@ import { pino } from 'pino'
 import type { ControlEvent } from '../../src/simulator/whatsapp/control.ts'
 import type { WhatsAppSimulator } from '../../src/simulator/whatsapp/index.ts'
 
+export { silenceLibsignal } from '../../src/simulator/whatsapp/quiet.ts'
+
 const PATIENCE_MS = 15_000
 const logger = pino({ level: 'silent' })
-
-/** libsignal tells its sessions, keys included, to the console: keep them out of the tests' output. */
-export function silenceLibsignal(): void {
-  const chatter = /^(Closing|Decrypted message with closed|Session error|Failed to decrypt|Migrating|Removing old)/
-  const target = globalThis.console
-  for (const name of ['info', 'warn', 'log', 'error'] as const) {
-    const original = target[name].bind(target)
-    target[name] = (...words: unknown[]) => {
-      if (!chatter.test(String(words[0]))) original(...words)
-    }
-  }
-}
 
 /** Baileys' keys in memory. */
 export function createMemoryAuth(): AuthenticationState {

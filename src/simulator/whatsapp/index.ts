@@ -7,6 +7,7 @@ import { createControl } from './control-service.ts'
 import { createMediaHost } from './media/media-host.ts'
 import { restorePhones } from './phones/phone.ts'
 import { createNoiseIdentity, type NoiseIdentity } from './protocol/certificates.ts'
+import { silenceLibsignal } from './quiet.ts'
 import { restoreDevices } from './server/devices.ts'
 import { noFaults } from './server/faults.ts'
 import { serve } from './server/session.ts'
@@ -111,6 +112,7 @@ async function createWorld(store: StateStore, emit: World['emit']): Promise<Worl
  */
 export async function createWhatsAppSimulator(options: WhatsAppSimulatorOptions = {}): Promise<WhatsAppSimulator> {
   if (options.production) throw new Error('The WhatsApp simulator must not run in production')
+  silenceLibsignal()
   const store = options.statePath ? createSqliteStore(options.statePath) : createMemoryStore()
   const feed = createFeed()
   const world = await createWorld(store, feed.emit)

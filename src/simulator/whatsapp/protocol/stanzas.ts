@@ -28,11 +28,6 @@ export function bytesIn(node: Stanza | undefined, tag: string, length?: number):
   return Buffer.from(content)
 }
 
-export const bigEndian = (value: number, length: number): Buffer => {
-  const buffer = Buffer.alloc(length)
-  buffer.writeUIntBE(value, 0, length)
-  return buffer
-}
 export const readBigEndian = (buffer: Uint8Array): number => Buffer.from(buffer).readUIntBE(0, buffer.length)
 
 export interface Jid {
