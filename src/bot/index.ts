@@ -29,7 +29,7 @@ export interface BotQuestion {
   media: boolean
   upToSeq: number
   session: BotSession | null
-  /** The latest of the thread, ascending, up to `upToSeq`; asked for only when the model is. */
+  /** What was said, ending with the messages to answer; asked for only when the model is. */
   history(): Promise<readonly Message[]>
   now: Date
   /** Aborted when the conversation is no longer ours to answer. */

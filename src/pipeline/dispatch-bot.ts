@@ -24,7 +24,7 @@ export async function answerByBot(deps: DispatchDeps, at: Situation, bot: Bot): 
     media: asked.some((message) => message.text.trim() === ''),
     upToSeq,
     session,
-    history: () => deps.conversations.thread(at.scope, conversation.id, { before: upToSeq + 1, limit: historyLength }),
+    history: () => historyOf(deps, at, asked),
     now: at.now,
     signal: at.signal,
   })
@@ -57,6 +57,15 @@ export async function answerByBot(deps: DispatchDeps, at: Situation, bot: Bot): 
     await deps.conversations.dispatched(ctx, conversation.id, upToSeq)
     if (answer.handoff !== null) await deps.conversations.handOff(ctx, conversation.id, answer.handoff)
   })
+}
+
+/** What was said, and last what is to be answered: an answer that came after it belongs to something before. */
+async function historyOf(deps: DispatchDeps, at: Situation, asked: readonly Message[]): Promise<Message[]> {
+  const open = new Set(at.pending.map((message) => message.id))
+  const thread = await deps.conversations.thread(at.scope, at.conversation.id, { limit: historyLength })
+  const upToSeq = asked.at(-1)?.seq ?? 0
+  const before = thread.filter(({ id, seq, direction }) => !open.has(id) && (direction !== 'in' || seq < upToSeq))
+  return [...before, ...asked]
 }
 
 /** A turn that was cut short is finished first, with the messages it was about: its tools may have run. */

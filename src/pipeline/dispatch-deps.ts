@@ -74,6 +74,7 @@ export interface DispatchSettings {
   longestWaitMs: number
   /** The bot does not answer what the sender's clock says is older than this. */
   lateMinutes: number
+  /** Renewed while it is held; so long a conversation waits after a crash. */
   leaseMs: number
   /** When somebody else is looking at the conversation: how soon to look again, milliseconds. */
   busyMs: number
@@ -82,7 +83,7 @@ export const dispatchDefaults: DispatchSettings = {
   quietMs: 1_200,
   longestWaitMs: 6_000,
   lateMinutes: 15,
-  leaseMs: 60_000,
+  leaseMs: 15_000,
   busyMs: 300,
 }
 

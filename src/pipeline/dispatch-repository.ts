@@ -4,6 +4,7 @@ import type { Line } from '../../schemas/line.ts'
 import { ContactModel } from '../../schemas/models/contact.model.ts'
 import { ConversationModel } from '../../schemas/models/conversation.model.ts'
 import { LineModel } from '../../schemas/models/line.model.ts'
+import { MessageModel } from '../../schemas/models/message.model.ts'
 import { OrganizationModel } from '../../schemas/models/organization.model.ts'
 import type { Organization } from '../../schemas/organization.ts'
 
@@ -39,4 +40,10 @@ export async function findPlace(conversationId: Id): Promise<Place | null> {
     },
     line: { id: lineId, channel: line.channel, botMode: line.botMode, botName: line.botName ?? null },
   }
+}
+
+/** Whether one of these messages stands before this number in its thread. */
+export async function anyBefore(organizationId: Id, messageIds: readonly Id[], seq: number): Promise<boolean> {
+  const filter = { _id: { $in: [...messageIds] }, organizationId, seq: { $lt: seq } }
+  return (await MessageModel.exists(filter)) !== null
 }

@@ -3,6 +3,7 @@ import type { Message } from '../../schemas/message.ts'
 import { guessLocale } from '../bot/words.ts'
 import { say, type Text } from '../core/errors.ts'
 import type { DispatchContext, DispatchDeps, Situation } from './dispatch-deps.ts'
+import { anyBefore } from './dispatch-repository.ts'
 import { consentWord, mayBeLinkCode } from './gates.ts'
 
 /** What one message means by itself, whoever has the conversation. True: it was dealt with, and is dispatched. */
@@ -107,7 +108,9 @@ async function runCommand(
 
 /** "Yes" to the quote that was asked about: by quoting it, or when it is the only one open, and only said after it. */
 export const awaitedRule: Rule = async (deps, at, message) => {
-  if (at.conversation.awaiting.length === 0) return false
+  const asked = at.conversation.awaiting.map((entry) => entry.messageId)
+  // what a person left unread from before the quote was sent is no answer to it
+  if (asked.length === 0 || !(await anyBefore(at.place.organization.id, asked, message.seq))) return false
   return settleWith(deps, at, message, async (ctx) => {
     const { id: conversationId, contactId } = at.conversation
     const { id: messageId, text, quotedMessageId } = message

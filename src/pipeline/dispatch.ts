@@ -87,7 +87,7 @@ function botFor(deps: DispatchDeps, { conversation, place }: Situation) {
   return deps.botOf(place.line)
 }
 
-/** How long still to wait for the end of a burst: twice as long while the customer types, and never beyond the cap. */
+/** How long still to wait for the end of a burst: longer while the customer types, and never beyond the cap. */
 function quietIn(deps: DispatchDeps, settings: DispatchSettings, at: Situation, burst: readonly Message[]): number {
   const first = burst[0] as Message
   const last = burst.at(-1) as Message
