@@ -17,8 +17,6 @@ import { pino } from 'pino'
 import type { ControlEvent } from '../../src/simulator/whatsapp/control.ts'
 import type { WhatsAppSimulator } from '../../src/simulator/whatsapp/index.ts'
 
-export { silenceLibsignal } from '../../src/simulator/whatsapp/quiet.ts'
-
 const PATIENCE_MS = 15_000
 const logger = pino({ level: 'silent' })
 

@@ -5,15 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ControlEvent, ControlMethod, PhoneInfo, ThreadMessage } from '../../../src/simulator/whatsapp/control.ts'
 import { createWhatsAppSimulator, type WhatsAppSimulator } from '../../../src/simulator/whatsapp/index.ts'
 import { trustSimulator } from '../../../src/simulator/whatsapp/trust.ts'
-import { nextMessage, pairBaileys, silenceLibsignal, textOf } from '../../helpers/baileys-client.ts'
+import { nextMessage, pairBaileys, textOf } from '../../helpers/baileys-client.ts'
 
 const BUSINESS = '+5511900000001'
 const MARIA = '+5511988887777'
 
 let simulator: WhatsAppSimulator
 let socket: WASocket
-
-silenceLibsignal()
 
 beforeAll(async () => {
   simulator = await createWhatsAppSimulator()

@@ -3,14 +3,7 @@ import type { AuthenticationState, WASocket } from '@whiskeysockets/baileys'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createWhatsAppSimulator, type WhatsAppSimulator } from '../../../src/simulator/whatsapp/index.ts'
 import { trustSimulator } from '../../../src/simulator/whatsapp/trust.ts'
-import {
-  nextControlEvent,
-  nextEvent,
-  nextMessage,
-  pairBaileys,
-  silenceLibsignal,
-  textOf,
-} from '../../helpers/baileys-client.ts'
+import { nextControlEvent, nextEvent, nextMessage, pairBaileys, textOf } from '../../helpers/baileys-client.ts'
 
 const BUSINESS = '+5511900000001'
 const MARIA = '+5511988887777'
@@ -22,7 +15,6 @@ let auth: AuthenticationState
 const violations: string[] = []
 
 beforeAll(async () => {
-  silenceLibsignal()
   simulator = await createWhatsAppSimulator()
   trustSimulator(simulator)
   simulator.subscribe((event) => {

@@ -11,7 +11,6 @@ import {
   nextMessage,
   openBaileys,
   pairBaileys,
-  silenceLibsignal,
   textOf,
 } from '../../helpers/baileys-client.ts'
 
@@ -23,8 +22,6 @@ let simulator: WhatsAppSimulator
 let socket: WASocket
 let auth: AuthenticationState
 let events: ControlEvent[]
-
-silenceLibsignal()
 
 beforeEach(async () => {
   simulator = await createWhatsAppSimulator()

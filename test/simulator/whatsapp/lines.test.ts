@@ -15,7 +15,6 @@ import {
   openBaileys,
   opened,
   pairBaileys,
-  silenceLibsignal,
   textOf,
 } from '../../helpers/baileys-client.ts'
 
@@ -28,8 +27,6 @@ const track = <T extends WASocket>(socket: T): T => {
   sockets.push(socket)
   return socket
 }
-
-silenceLibsignal()
 
 async function start(statePath?: string) {
   simulator = await createWhatsAppSimulator(statePath ? { statePath } : {})

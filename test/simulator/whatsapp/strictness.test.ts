@@ -11,7 +11,6 @@ import {
   nextControlEvent,
   openBaileys,
   pairBaileys,
-  silenceLibsignal,
 } from '../../helpers/baileys-client.ts'
 
 const BUSINESS = '+5511900000001'
@@ -23,8 +22,6 @@ type Stanza = Parameters<WASocket['sendNode']>[0]
 let simulator: WhatsAppSimulator
 let socket: WASocket
 let auth: AuthenticationState
-
-silenceLibsignal()
 
 beforeAll(async () => {
   simulator = await createWhatsAppSimulator()
