@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { Moment } from '../common.ts'
 import { ChannelAccount } from '../line.ts'
 import { defineModel } from './define.ts'
@@ -7,8 +6,6 @@ import { defineModel } from './define.ts'
 export const ChannelAccountModel = defineModel({
   collection: 'channelAccounts',
   shape: ChannelAccount.extend({
-    /** The number while it is linked here: no second account may be live with it, in any organization. */
-    liveNumber: z.string().nullable(),
     /** Somebody wants it unlinked; the sessions process does it and clears this. */
     logoutRequestedAt: Moment.nullable(),
   }),
@@ -19,10 +16,5 @@ export const ChannelAccountModel = defineModel({
     { keys: { wanted: 1 } },
     // and those to unlink
     { keys: { logoutRequestedAt: 1 }, options: { partialFilterExpression: { logoutRequestedAt: { $type: 'date' } } } },
-    // live in one place only
-    {
-      keys: { liveNumber: 1 },
-      options: { unique: true, partialFilterExpression: { liveNumber: { $type: 'string' } } },
-    },
   ],
 })

@@ -11,11 +11,8 @@ export const InvitationModel = defineModel({
   indexes: [
     // the link
     { keys: { tokenHash: 1 }, options: { unique: true } },
-    // one open invitation for an address
-    {
-      keys: { organizationId: 1, email: 1 },
-      options: { unique: true, partialFilterExpression: { status: 'pending' } },
-    },
+    // the open ones of an address: one at a time, kept so by the organization's lock on changes of members
+    { keys: { organizationId: 1, email: 1, status: 1 } },
     // the list of open ones, newest first
     { keys: { organizationId: 1, status: 1, createdAt: -1 } },
   ],

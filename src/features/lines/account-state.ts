@@ -38,8 +38,8 @@ export function accountAfter(before: Account, change: ConnectionChange, now: Dat
     qrExpiresAt: change.qr?.expiresAt ?? null,
     lockedUntil: change.lockedUntil ?? null,
     number,
-    ...(state === 'connected' && { liveNumber: number, connectedAt: now }),
-    ...(isUnlinked && { liveNumber: null, wanted: false, logoutRequestedAt: null }),
+    ...(state === 'connected' && { connectedAt: now }),
+    ...(isUnlinked && { wanted: false, logoutRequestedAt: null }),
   }
   return isSame(before, after) ? null : after
 }

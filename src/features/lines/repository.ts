@@ -3,11 +3,12 @@ import type { ChannelAccount, Line, LineView } from '../../../schemas/line.ts'
 import { ChannelAccountModel } from '../../../schemas/models/channel-account.model.ts'
 import { toPlain } from '../../../schemas/models/define.ts'
 import { LineModel } from '../../../schemas/models/line.model.ts'
+import { LiveNumberModel } from '../../../schemas/models/live-number.model.ts'
 import type { ClientSession } from '../../core/db.ts'
 import { type Scope, scopeFilter } from '../../core/scope.ts'
 
 /** With what only this feature reads. */
-export type Account = ChannelAccount & { liveNumber: string | null; logoutRequestedAt: Date | null }
+export type Account = ChannelAccount & { logoutRequestedAt: Date | null }
 type AccountDoc = Omit<Account, 'id'> & { _id: Id }
 
 const plainAccount = ({ _id, ...rest }: AccountDoc): Account => ({ id: _id, ...rest })
@@ -15,7 +16,7 @@ const plainAccount = ({ _id, ...rest }: AccountDoc): Account => ({ id: _id, ...r
 /** What leaves this feature. */
 export function viewOf(line: Line, account: Account | null): LineView {
   if (!account) return { ...line, account: null }
-  const { liveNumber, logoutRequestedAt, ...rest } = account
+  const { logoutRequestedAt, ...rest } = account
   return { ...line, account: rest }
 }
 
@@ -72,7 +73,6 @@ export async function findAccount(id: Id, session: ClientSession): Promise<Accou
   return doc && plainAccount(doc)
 }
 
-/** The unique index on `liveNumber` refuses a number that is live elsewhere. */
 export async function updateAccount(
   organizationId: Id,
   id: Id,
@@ -80,6 +80,23 @@ export async function updateAccount(
   session: ClientSession,
 ): Promise<void> {
   await ChannelAccountModel.updateOne({ _id: id, organizationId }, { $set: change }, { session })
+}
+
+/** Takes a number for an account and lets go of any other it had. False when it is live with another account. */
+export async function holdNumber(
+  number: string,
+  { id: accountId, organizationId }: Account,
+  session: ClientSession,
+): Promise<boolean> {
+  const holder = await LiveNumberModel.findOne({ _id: number }).session(session).lean()
+  if (holder && holder.accountId !== accountId) return false
+  await LiveNumberModel.deleteMany({ accountId, _id: { $ne: number } }, { session })
+  if (!holder) await LiveNumberModel.create([{ _id: number, organizationId, accountId }], { session })
+  return true
+}
+
+export async function releaseNumbers(accountId: Id, session: ClientSession): Promise<void> {
+  await LiveNumberModel.deleteMany({ accountId }, { session })
 }
 
 /** Those that should have a session now, of all organizations; and those to unlink. */

@@ -16,8 +16,10 @@ import {
   findBriefs,
   findLine,
   findLines,
+  holdNumber,
   insertLine,
   type LineBrief,
+  releaseNumbers,
   updateAccount,
   updateLine,
 } from './repository.ts'
@@ -49,7 +51,6 @@ const freshAccount = {
   sentToday: 0,
   dailyLimit: null,
   lockedUntil: null,
-  liveNumber: null,
   logoutRequestedAt: null,
 } as const
 
@@ -94,13 +95,17 @@ function createBriefs() {
 
 export function createLines({ database, clock = () => new Date() }: { database: Database; clock?: () => Date }) {
   /** The change with its line, in one transaction. */
-  async function write(tx: Tx, before: Account, change: Partial<Account>): Promise<void> {
+  async function apply(tx: Tx, accountId: Id, reported: ConnectionChange): Promise<void> {
+    const before = await findAccount(accountId, tx.session)
+    const after = before && accountAfter(before, reported, clock())
+    if (!before || !after) return
+    const number = (after.state === 'connected' && after.number) || null
+    const isHeld = !number || (await holdNumber(number, before, tx.session))
+    if (reported.reason === 'logged_out') await releaseNumbers(accountId, tx.session)
+    await updateAccount(before.organizationId, accountId, isHeld ? after : refused(number), tx.session)
     const scope = systemScope(before.organizationId)
-    await updateAccount(before.organizationId, before.id, change, tx.session)
-    const line = await lineOf(scope, before.lineId, tx)
-    const isLinked = change.liveNumber && change.liveNumber !== line.address
-    if (isLinked) await updateLine(scope, line.id, { address: change.liveNumber as string }, tx.session)
-    show(tx, isLinked ? { ...line, address: change.liveNumber as string } : line)
+    if (number && isHeld) await updateLine(scope, before.lineId, { address: number }, tx.session)
+    show(tx, await lineOf(scope, before.lineId, tx))
   }
 
   return {
@@ -158,18 +163,9 @@ export function createLines({ database, clock = () => new Date() }: { database: 
 
     /** What an adapter says about a connection, for `ChannelHost.state`. An account that is gone is passed over. */
     async accountState(accountId: Id, change: ConnectionChange): Promise<void> {
-      const apply = (next: (before: Account) => Partial<Account> | null) =>
-        database.transaction(async (tx) => {
-          const before = await findAccount(accountId, tx.session)
-          const after = before && next(before)
-          if (before && after) await write(tx, before, after)
-        })
-      try {
-        await apply((before) => accountAfter(before, change, clock()))
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error
-        await apply((before) => refused(change.number ?? before.number))
-      }
+      const once = () => database.transaction((tx) => apply(tx, accountId, change))
+      // two accounts took one number at the same moment: the second reads who has it
+      await once().catch((error: unknown) => (isDuplicateKey(error) ? once() : Promise.reject(error)))
     },
 
     /** Lines by id, from memory for a moment: asked for each list and each ingest group. */

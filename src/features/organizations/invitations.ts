@@ -13,7 +13,7 @@ import { alreadyMember, invitationOver, noInvitation } from './errors.ts'
 import { findOpenByToken, findPending, insertInvitation, markAccepted, withdraw } from './invitation-repository.ts'
 import { findMemberByEmail } from './member-repository.ts'
 import type { Members } from './members.ts'
-import { findOrganization } from './repository.ts'
+import { findOrganization, serializeMembers } from './repository.ts'
 
 export interface InvitationsDeps {
   mail: Mail
@@ -54,6 +54,8 @@ export function createInvitations({ mail, members, publicUrl, clock }: Invitatio
       const { scope, tx } = ctx
       const organization = await findOrganization(scope.organizationId)
       if (!organization) throw noInvitation()
+      // two invitations of one address at once: the second waits and takes the place of the first
+      await serializeMembers(scope.organizationId, tx.session)
       await members.assertMayGrant(scope, tx, offer.role)
       if (await findMemberByEmail(organization.id, offer.email, tx.session)) throw alreadyMember()
       await withdraw(scope, { email: offer.email }, tx.session)
