@@ -9,6 +9,7 @@ import { newWireId } from './sending.ts'
 import { openSession } from './session.ts'
 
 export { deleteJournalRows } from './repository.ts'
+export { newWireId } from './sending.ts'
 
 export interface BaileysDeps extends ConnectionOptions {
   database: Database

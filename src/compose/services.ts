@@ -1,0 +1,58 @@
+import type { DomainEventType } from '../../schemas/events.ts'
+import { newWireId } from '../channels/baileys/index.ts'
+
+import { createConsents } from '../features/consents/index.ts'
+import { createContacts } from '../features/contacts/index.ts'
+import { createConversations } from '../features/conversations/index.ts'
+import { createFiles } from '../features/files/index.ts'
+import { createLines } from '../features/lines/index.ts'
+import { createMail } from '../features/mail/index.ts'
+import { createNotes } from '../features/notes/index.ts'
+import { createOrders } from '../features/orders/index.ts'
+import { createOrganizations } from '../features/organizations/index.ts'
+import { createQuotes } from '../features/quotes/index.ts'
+import { createSessions } from '../features/sessions/index.ts'
+import { createStaffNumbers } from '../features/staff-numbers/index.ts'
+import { createTickets } from '../features/tickets/index.ts'
+import { createAccounts } from '../features/users/index.ts'
+import type { Kernel } from '../kernel.ts'
+
+/** Domain events that somebody handles; for any other no row is written. */
+export const handledEvents: ReadonlySet<DomainEventType> = new Set(['mail.queued'])
+
+/** How people reach the inbox. */
+export const publicUrlOf = ({ config }: Pick<Kernel, 'config'>): string =>
+  config.PUBLIC_URL ?? `http://localhost:${config.PORT}`
+
+/** Every feature's service, each with the neighbours that it needs. No sockets, no timers: any role may have them. */
+export function createServices(kernel: Kernel) {
+  const { database, config, logger } = kernel
+  const publicUrl = publicUrlOf(kernel)
+  const mail = createMail({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM })
+  const sessions = createSessions({ database })
+  const organizations = createOrganizations({ mail, sessions, publicUrl })
+  const accounts = createAccounts({ database, logger, sessions, organizations, mail, publicUrl })
+  const lines = createLines({ database })
+  const files = createFiles({ dataDir: config.DATA_DIR })
+  const contacts = createContacts()
+  const conversations = createConversations({
+    contacts,
+    files,
+    lines,
+    people: { names: organizations.members.names },
+    // every account is a Baileys account so far, and its wire ids are fixed before the send
+    newWireId: () => newWireId(),
+    isStaff: (organizationId, contactIds, session) => staffNumbers.isStaff(organizationId, contactIds, session),
+  })
+  const consents = createConsents({ contacts })
+  const notes = createNotes({ conversations })
+  const orders = createOrders({ conversations })
+  const quotes = createQuotes({ conversations, orders, contacts, organizations })
+  const tickets = createTickets({ conversations, organizations })
+  const staffNumbers = createStaffNumbers({ conversations, accounts })
+  return {
+    ...{ mail, sessions, organizations, accounts, lines, files, contacts, conversations, consents },
+    ...{ notes, orders, quotes, tickets, staffNumbers },
+  }
+}
+export type Services = ReturnType<typeof createServices>

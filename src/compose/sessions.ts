@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { createBaileysAdapter, deleteJournalRows } from '../channels/baileys/index.ts'
+import type { ChannelHost } from '../channels/channel.ts'
+import { createRegistry } from '../channels/registry.ts'
+import { createSessionManager, type HostAccount } from '../channels/session-manager.ts'
+import type { Config } from '../config.ts'
+import type { Logger } from '../core/logger.ts'
+import { systemScope } from '../core/scope.ts'
+import { createKernel, type Kernel, outboundQueue } from '../kernel.ts'
+import { needsDispatch } from '../pipeline/gates.ts'
+import { createIngest } from '../pipeline/ingest.ts'
+import { createOutbound } from '../pipeline/outbound.ts'
+import { createRoad } from '../pipeline/road.ts'
+import type { Running } from '../start.ts'
+import { withDemoPhone } from './demo.ts'
+import { createServices, handledEvents, type Services } from './services.ts'
+
+const sweepEveryMs = 1_000
+
+/** The process that owns WhatsApp sockets: receives, stores, sends. Nothing slow runs beside them. */
+export async function startSessions(config: Config, logger: Logger): Promise<Running> {
+  let owns: (accountId: string) => boolean = () => false
+  const kernel = await createKernel(config, logger, { handledEvents, ownOutbound: (id) => owns(id) })
+  const services = createServices(kernel)
+  const adapters = createRegistry([await baileysFor(kernel)])
+  const road = createRoad({
+    database: kernel.database,
+    conversations: services.conversations,
+    logger,
+    needsDispatch,
+    deleteJournal: deleteJournalRows,
+  })
+  const ingest = createIngest({ road, database: kernel.database, ...services, logger })
+  const manager = createSessionManager({
+    leases: kernel.leases,
+    adapters,
+    logger,
+    wantedAccounts: services.lines.wantedAccounts,
+    hostFor: (account, fenced) => hostFor(kernel, services, ingest, account, fenced),
+  })
+  owns = (accountId) => manager.get(accountId) !== undefined
+  const outbound = createOutbound({
+    road,
+    files: services.files,
+    conversations: services.conversations,
+    sessions: manager,
+    accounts: services.lines,
+    logger,
+    pauseMs: config.SEND_PAUSE_MS,
+  })
+  kernel.queues.work(outboundQueue(kernel.owner), (accountId) =>
+    kernel.outbox.take('outbound', accountId, async (key) => void (await outbound.drain(key))),
+  )
+  const sweep = setInterval(() => {
+    outbound
+      .sweep(manager.accountIds())
+      .catch((error: unknown) => logger.error({ err: error }, 'sweep of what is to be sent'))
+  }, sweepEveryMs)
+  await manager.start()
+  return {
+    ready: {},
+    async stop() {
+      clearInterval(sweep)
+      await outbound.stop()
+      await manager.stop()
+      await ingest.idle()
+      await kernel.close()
+    },
+  }
+}
+
+async function baileysFor(kernel: Kernel) {
+  const { WHATSAPP_URL, WHATSAPP_ROOT_KEY, WHATSAPP_CA_FILE, RECEIPT_JOURNAL } = kernel.config
+  if (WHATSAPP_URL && WHATSAPP_ROOT_KEY && WHATSAPP_CA_FILE) {
+    const { trustSimulator } = await import('../simulator/whatsapp/trust.ts')
+    trustSimulator({ rootPublicKey: WHATSAPP_ROOT_KEY, mediaCa: readFileSync(WHATSAPP_CA_FILE, 'utf8') })
+  }
+  return createBaileysAdapter({
+    database: kernel.database,
+    keyring: kernel.keyring,
+    logger: kernel.logger,
+    journal: RECEIPT_JOURNAL,
+    ...(WHATSAPP_URL && { webSocketUrl: WHATSAPP_URL }),
+  })
+}
+
+function hostFor(
+  kernel: Kernel,
+  services: Services,
+  ingest: ReturnType<typeof createIngest>,
+  account: HostAccount,
+  fenced: AbortSignal,
+): ChannelHost {
+  const scope = systemScope(account.organizationId)
+  const host: ChannelHost = {
+    fenced,
+    ingest: (inbound) => ingest.ingest(account, inbound),
+    receipt: (receipt) => ingest.receipt(account, receipt),
+    state: (change) => services.lines.accountState(account.accountId, change),
+    presence({ address, state }) {
+      services.conversations
+        .ofPeer(scope, account.lineId, address)
+        .then((found) => {
+          if (found) kernel.realtime.presence({ conversationId: found.id, who: 'contact', name: found.name, state })
+        })
+        .catch((error: unknown) => kernel.logger.debug({ err: error }, 'presence'))
+    },
+  }
+  const simulator = kernel.config.SIMULATOR_URL
+  return simulator && account.isDemo ? withDemoPhone(host, simulator, kernel.logger) : host
+}

@@ -1,0 +1,43 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Config } from '../config.ts'
+import { createWhatsAppSimulator } from '../simulator/whatsapp/index.ts'
+import { controlPrefix, createPhoneServer } from '../simulator/whatsapp/phone/server.ts'
+import type { Running } from '../start.ts'
+import { demo } from './demo.ts'
+
+/** What the other roles must be told to use the simulator: settings of theirs. */
+export interface SimulatorSettings {
+  SIMULATOR_URL: string
+  WHATSAPP_URL: string
+  WHATSAPP_ROOT_KEY: string
+  WHATSAPP_CA_FILE: string
+}
+
+/** The loopback WhatsApp server with the demo's phones and their page. What it knows is kept over a restart. */
+export async function startSimulator(config: Config): Promise<Running> {
+  mkdirSync(config.DATA_DIR, { recursive: true })
+  const simulator = await createWhatsAppSimulator({
+    production: config.PARLEY_ENV === 'production',
+    statePath: join(config.DATA_DIR, 'simulator.sqlite'),
+  })
+  await simulator.control.addPhone({ number: demo.shop.number, name: demo.shop.name, role: 'business' })
+  for (const customer of demo.customers) await simulator.control.addPhone({ ...customer, role: 'customer' })
+  const inboxUrl = config.PUBLIC_URL ?? `http://localhost:${config.PORT}`
+  const phone = await createPhoneServer(simulator, { port: config.SIMULATOR_PORT, inboxUrl })
+  const caFile = resolve(config.DATA_DIR, 'simulator-ca.pem')
+  writeFileSync(caFile, simulator.mediaCa)
+  const ready: SimulatorSettings = {
+    SIMULATOR_URL: `${phone.url}${controlPrefix}`,
+    WHATSAPP_URL: simulator.wsUrl,
+    WHATSAPP_ROOT_KEY: simulator.rootPublicKey,
+    WHATSAPP_CA_FILE: caFile,
+  }
+  return {
+    ready,
+    async stop() {
+      await phone.close()
+      await simulator.close()
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { partsCounter } from '../../bots/parts-counter/bot.ts'
+import { createBot } from '../bot/index.ts'
+import { chooseModel } from '../bot/llm/choose.ts'
+import { createCommandDoor } from '../commands/index.ts'
+import type { Kernel } from '../kernel.ts'
+import { createDispatch } from '../pipeline/dispatch.ts'
+import { buildWorkers } from '../worker.ts'
+import { createRunner } from './actions.ts'
+import type { Services } from './services.ts'
+
+const expireEveryMs = 60_000
+
+/** Dispatch with its bots, the handlers of events, the chores. */
+export function createWorkers(kernel: Kernel, services: Services) {
+  const { config, logger, database, leases, outbox, queues } = kernel
+  const runner = createRunner(kernel, services)
+  const model = chooseModel({
+    ...(config.OPENAI_API_KEY && { openAiKey: config.OPENAI_API_KEY }),
+    ...(config.OPENAI_BASE_URL && { openAiBaseUrl: config.OPENAI_BASE_URL }),
+    ...(config.ANTHROPIC_API_KEY && { anthropicKey: config.ANTHROPIC_API_KEY }),
+    ...(config.ANTHROPIC_BASE_URL && { anthropicBaseUrl: config.ANTHROPIC_BASE_URL }),
+    ...(config.BOT_MODEL && { model: config.BOT_MODEL }),
+  })
+  const bots = new Map([partsCounter].map((definition) => [definition.name, createBot({ definition, runner, model })]))
+  const dispatch = createDispatch({
+    ...services,
+    database,
+    leases,
+    logger,
+    commands: createCommandDoor({ runner, ...services }),
+    botOf: (line) => (line.botMode === 'on' ? (bots.get(line.botName ?? partsCounter.name) ?? null) : null),
+    settings: { quietMs: config.BOT_QUIET_MS },
+  })
+  return buildWorkers({
+    queues,
+    outbox,
+    logger,
+    dispatch: dispatch.handle,
+    handlers: { 'mail.queued': (row) => services.mail.deliver((row.payload as { emailId: string }).emailId) },
+    onDead: async (row, error) =>
+      logger.error({ err: error, event: row.key, payload: row.payload }, 'an event was given up'),
+    chores: [{ name: 'expire quotes', everyMs: expireEveryMs, run: () => services.quotes.expireDue(new Date()) }],
+  })
+}
