@@ -88,6 +88,8 @@ function byWords(turn: Turn): BotPlan | null {
   const { text, media, session, now } = turn.asked
   if (wantsPerson(text, handoffWords)) return handOver(turn, lines.handoff[turn.locale], reasons.person)
   if (media) return handOver(turn, lines.media[turn.locale], reasons.media)
+  // a sticker, a heart: nothing that wants an answer
+  if (!/[\p{L}\p{N}?؟]/u.test(text)) return planOf(turn, { text: '', flow: session?.flow ?? null, source: 'flow' })
   if (isGreeting(text) && !openFlowOf(turn)) {
     const flow = flows.find((one) => one.name === firstFlow)
     if (flow) {

@@ -26,12 +26,18 @@ export const hasPhrase = (text: string, phrase: string): boolean => ` ${fold(tex
 /** Frequent words that belong to one of these languages alone. */
 const evidence: Record<Exclude<Locale, 'ar'>, string> = {
   en: 'the is are you your my do does have has what when where how much please hello hi hey i need want need with for of and this that can could would thanks thank open price quote order person',
-  es: 'el los las una unos es son usted ustedes mi tiene tienen que cuando donde como cuanto cuanta cuesta hola buenos buenas dias tardes noches necesito quiero quisiera con y por favor gracias puedo puede precio pedido persona hay abren horario estan coche carro',
-  pt: 'o os as uma e sao voce voces meu minha tem quando onde quanto custa ola oi bom boa dia tarde noite preciso quero gostaria com obrigado obrigada posso pode preco pedido pessoa voces abrem horario nao estou carro ha qual',
+  es: 'el los las una unos es son usted ustedes mi tiene tienen que cuando donde como cuanto cuanta cuesta hola buenos buenas dias tardes noches necesito quiero quisiera con y por favor gracias puedo puede precio pedido persona hay abren horario estan coche carro hacen hace envian venden aceptan pueden puedo pagar sirve nosotros muy bien vale llega mas todo ser',
+  pt: 'o os as uma e sao voce voces meu minha tem quando onde quanto custa ola oi bom boa dia tarde noite preciso quero gostaria com obrigado obrigada posso pode preco pedido pessoa voces abrem horario nao estou carro ha qual fazem faz vendem aceitam entregam podem nos muito bem obrigada voce so ser',
 }
 const evidenceSets = Object.entries(evidence).map(
   ([locale, words]) => [locale as Locale, new Set(words.split(' '))] as const,
 )
+
+/** Letters and marks that only one of them has. */
+const signs = new Map<Locale, RegExp>([
+  ['es', /[¿¡ñ]/i],
+  ['pt', /[ãõç]/i],
+])
 
 /**
  * The language of a message by simple evidence: Arabic letters, else the language that has most of the frequent
@@ -43,7 +49,10 @@ export function guessLocale(text: string, fallback: Locale): Locale {
   if (arabic > 0 && arabic * 2 >= letters) return 'ar'
   const words = new Set(wordsOf(text))
   const scores = evidenceSets
-    .map(([locale, set]) => ({ locale, hits: [...words].filter((word) => set.has(word)).length }))
+    .map(([locale, set]) => ({
+      locale,
+      hits: [...words].filter((word) => set.has(word)).length + (signs.get(locale)?.test(text) ? 2 : 0),
+    }))
     .sort((a, b) => b.hits - a.hits)
   const [best, second] = scores
   if (!best || best.hits === 0) return fallback

@@ -21,7 +21,7 @@ export async function answerByBot(deps: DispatchDeps, at: Situation, bot: Bot): 
       .map((message) => message.text)
       .filter(Boolean)
       .join('\n'),
-    media: asked.some((message) => message.text.trim() === ''),
+    media: asked.some((message) => message.text.trim() === '' && message.kind !== 'sticker'),
     upToSeq,
     session,
     history: () => historyOf(deps, at, asked),

@@ -42,8 +42,6 @@ export function createDispatch(deps: DispatchDeps) {
     },
   }
 }
-export type Dispatch = ReturnType<typeof createDispatch>
-
 async function look(deps: DispatchDeps, conversationId: Id, signal: AbortSignal): Promise<Situation | null> {
   const place = await findPlace(conversationId)
   if (!place) return null

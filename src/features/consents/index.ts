@@ -24,4 +24,3 @@ export function createConsents({ contacts }: ConsentDeps) {
     list: (scope: Scope, contactId: Id): Promise<Consent[]> => findConsents(scope, contactId),
   }
 }
-export type Consents = ReturnType<typeof createConsents>
