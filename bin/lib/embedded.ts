@@ -84,7 +84,6 @@ async function capture(command: string, args: string[], env: Env): Promise<strin
 /** Runs a step with its output in a log; a word of progress every half minute. */
 async function runLogged(what: string, shop: Workshop, options: { command: string; args: string[]; env: Env }) {
   const logFile = join(shop.cacheDir, `${what}.log`)
-  await rm(logFile, { force: true })
   const began = Date.now()
   const program = startProgram({ ...options, logFile })
   const tick = setInterval(() => {

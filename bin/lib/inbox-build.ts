@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './paths.ts'
 import { lastLines, startProgram } from './processes.ts'
@@ -31,7 +31,6 @@ export async function buildInbox(dataDir: string, say: Say): Promise<void> {
   say('Building the inbox …')
   const began = Date.now()
   const logFile = join(dataDir, 'logs', 'inbox-build.log')
-  rmSync(logFile, { force: true })
   const program = startProgram({ command: 'npm', args: ['run', 'build'], cwd: root, logFile })
   const { code } = await program.ended
   await program.stop()

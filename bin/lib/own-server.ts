@@ -5,7 +5,9 @@ import { Lacking } from './say.ts'
 const patienceMs = 60_000
 
 /** Another program answered on the port we chose, or our server could not have it: try the next port. */
-export class PortTaken extends Error {}
+export class PortTaken extends Lacking {
+  override name = 'PortTaken'
+}
 
 /** Refuses a server that is not the one we started: another program may have taken the port first. */
 export function requireOurs(pid: number, program: Program): void {

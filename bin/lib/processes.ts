@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { accessSync, closeSync, constants, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -103,8 +113,10 @@ async function endGroup(pid: number, ended: Promise<unknown>, patienceMs: number
   await ended
 }
 
+/** A log of this start alone, so that its last lines are never an older start's; that one's is kept beside it. */
 function openLog(file: string): number {
   mkdirSync(dirname(file), { recursive: true })
+  if (existsSync(file)) renameSync(file, `${file}.1`)
   return openSync(file, 'a', 0o600)
 }
 

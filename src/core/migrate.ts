@@ -168,7 +168,8 @@ async function tryTake(rows: mongo.Collection<LockRow>, holder: string, leaseMs:
     )
     return taken.matchedCount + taken.upsertedCount === 1
   } catch (error) {
-    if ((error as mongo.MongoServerError).code === 11_000) return false
-    throw error
+    if ((error as mongo.MongoServerError).code !== 11_000) throw error
+    // The embedded store may say "duplicate" and have taken it all the same: the row tells.
+    return (await rows.findOne({ _id: lockId }))?.holder === holder
   }
 }
