@@ -9,6 +9,7 @@ import { trustSimulator } from '../../../src/simulator/whatsapp/trust.ts'
 import { closing, createMemoryAuth, openBaileys, pairBaileys } from '../../helpers/baileys-client.ts'
 
 const BUSINESS = '+5511900000001'
+const nothing = new Uint8Array()
 let simulator: WhatsAppSimulator
 
 beforeAll(async () => {
@@ -24,14 +25,12 @@ test('each certificate is signed by the one above, dated, and the leaf is for th
   const { chain, staticKey, rootPublicKey } = createNoiseIdentity()
   const { leaf, intermediate } = proto.CertChain.decode(chain)
   const details = (encoded: Uint8Array | null | undefined) =>
-    proto.CertChain.NoiseCertificate.Details.decode(encoded ?? new Uint8Array())
+    proto.CertChain.NoiseCertificate.Details.decode(encoded ?? nothing)
   const [ofLeaf, ofIntermediate] = [details(leaf?.details), details(intermediate?.details)]
-  expect(
-    isSigned(rootPublicKey, intermediate?.details ?? Buffer.alloc(0), intermediate?.signature ?? Buffer.alloc(0)),
-  ).toBe(true)
-  expect(isSigned(ofIntermediate.key, leaf?.details ?? Buffer.alloc(0), leaf?.signature ?? Buffer.alloc(0))).toBe(true)
-  expect(isSigned(staticKey.public, leaf?.details ?? Buffer.alloc(0), leaf?.signature ?? Buffer.alloc(0))).toBe(false)
-  expect(Buffer.from(ofLeaf.key)).toEqual(Buffer.from(staticKey.public))
+  expect(isSigned(rootPublicKey, intermediate?.details ?? nothing, intermediate?.signature ?? nothing)).toBe(true)
+  expect(isSigned(ofIntermediate.key ?? nothing, leaf?.details ?? nothing, leaf?.signature ?? nothing)).toBe(true)
+  expect(isSigned(staticKey.public, leaf?.details ?? nothing, leaf?.signature ?? nothing)).toBe(false)
+  expect(Buffer.from(ofLeaf.key ?? nothing)).toEqual(Buffer.from(staticKey.public))
   expect([ofIntermediate.issuerSerial, ofLeaf.issuerSerial]).toEqual([0, ofIntermediate.serial])
   for (const { notBefore, notAfter } of [ofLeaf, ofIntermediate]) {
     expect(Number(notBefore)).toBeLessThan(Date.now() / 1000)
