@@ -32,7 +32,9 @@ const layers = [
 
 const lower = layers.map(([name, path], index) => {
   const higher = layers.slice(index + 1).map(([, above]) => above)
-  return higher.length && forbid(`layer-${name}`, `^${path}`, `^(bots/|${higher.join('|')})`)
+  // Compose is where everyone is known, the bots too.
+  if (name !== 'compose') higher.push('bots/')
+  return index < layers.length - 1 && forbid(`layer-${name}`, `^${path}`, `^(${higher.join('|')})`)
 })
 
 module.exports = {
