@@ -1,6 +1,6 @@
+import type { Id } from '../../schemas/common.ts'
 import type { CloseReason } from '../../schemas/line.ts'
 import type { MessageKind } from '../../schemas/message.ts'
-import type { Id } from '../../schemas/common.ts'
 
 /**
  * The contract between Parley and a channel (WhatsApp through Baileys, the Cloud API, web chat). A channel knows wires,

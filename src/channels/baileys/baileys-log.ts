@@ -20,20 +20,10 @@ const maxTexts = 200
  * each sentence at most five times a minute (undecryptable messages come in floods); then their number.
  */
 export function createBaileysLog(logger: Logger): BaileysLogger {
-  const seen = new Map<string, { since: number; count: number }>()
+  const limit = createLimit(logger)
   const pass = (level: 'warn' | 'debug', fields: unknown, text: string | undefined): void => {
     const sentence = (text ?? (typeof fields === 'string' ? fields : 'said nothing')).slice(0, 120)
-    const now = Date.now()
-    const before = seen.get(sentence)
-    if (!before || now - before.since > windowMs) {
-      if (before && before.count > perWindow) logger[level]({ times: before.count }, `baileys: ${sentence} (repeated)`)
-      if (seen.size > maxTexts) seen.clear()
-      seen.set(sentence, { since: now, count: 1 })
-    } else {
-      before.count++
-      if (before.count > perWindow) return
-    }
-    logger[level]({ problem: problemOf(fields) }, `baileys: ${sentence}`)
+    if (limit(level, sentence)) logger[level]({ problem: problemOf(fields) }, `baileys: ${sentence}`)
   }
   const nothing = () => undefined
   const log: BaileysLogger = {
@@ -46,6 +36,19 @@ export function createBaileysLog(logger: Logger): BaileysLogger {
     error: (fields, text) => pass('warn', fields, text),
   }
   return log
+}
+
+/** True where the sentence may be said once more. */
+function createLimit(logger: Logger) {
+  const seen = new Map<string, { since: number; count: number }>()
+  return (level: 'warn' | 'debug', sentence: string): boolean => {
+    const before = seen.get(sentence)
+    if (before && Date.now() - before.since <= windowMs) return ++before.count <= perWindow
+    if (before && before.count > perWindow) logger[level]({ times: before.count }, `baileys: ${sentence} (repeated)`)
+    if (seen.size > maxTexts) seen.clear()
+    seen.set(sentence, { since: Date.now(), count: 1 })
+    return true
+  }
 }
 
 function problemOf(fields: unknown): string | undefined {

@@ -43,8 +43,8 @@ export interface Connection {
   start(): void
   /** The socket once it is open, else null. */
   open(): WASocket | null
-  /** The socket in whatever state. */
-  any(): WASocket | null
+  /** The socket once it is open; null when that takes longer. */
+  whenOpen(withinMs: number): Promise<WASocket | null>
   /** Cuts the line, to be built again. */
   drop(): void
   stop(): Promise<void>
@@ -84,22 +84,13 @@ export function createConnection(deps: ConnectionDeps): Connection {
       const livesMs = codesShown++ === 0 ? 60_000 : 20_000
       tell({ state: 'waiting_for_qr', qr: { text: update.qr, expiresAt: new Date(Date.now() + livesMs) } })
     }
-    if (update.reachoutTimeLock && openedAt) tellLock(update.reachoutTimeLock)
+    if (update.reachoutTimeLock && openedAt) tell(lockChange(update.reachoutTimeLock, auth))
     if (update.connection === 'open') {
       openedAt = Date.now()
       restarts = 0
-      tell({ state: 'connected', ...numberPart() })
+      tell({ state: 'connected', ...numberPart(auth) })
     }
     if (update.connection === 'close') void onClose(update.lastDisconnect?.error)
-  }
-  const numberPart = () => {
-    const number = numberOf(auth.creds.me?.id)
-    return number ? { number } : {}
-  }
-  const tellLock = (lock: NonNullable<ConnectionState['reachoutTimeLock']>): void => {
-    const until = lock.timeEnforcementEnds
-    if (!lock.isActive) tell({ state: 'connected', ...numberPart() })
-    else tell({ state: 'connected', reason: 'time_locked', ...numberPart(), ...(until ? { lockedUntil: until } : {}) })
   }
   const onClose = async (error: unknown): Promise<void> => {
     const wasSteady = openedAt !== null && Date.now() - openedAt > steadyMs
@@ -123,7 +114,11 @@ export function createConnection(deps: ConnectionDeps): Connection {
   return {
     start: connect,
     open: () => (openedAt === null ? null : socket),
-    any: () => socket,
+    async whenOpen(withinMs) {
+      for (const until = Date.now() + withinMs; Date.now() < until && !stopped; await pause(100))
+        if (openedAt !== null) return socket
+      return null
+    },
     drop() {
       void socket?.end(Object.assign(new Error('Keys could not be stored'), { output: { statusCode: 428 } }))
     },
@@ -136,6 +131,24 @@ export function createConnection(deps: ConnectionDeps): Connection {
       await last?.end(undefined)
     },
   }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+const numberPart = ({ creds }: AuthenticationState) => {
+  const number = numberOf(creds.me?.id)
+  return number ? { number } : {}
+}
+
+/** The account may not start new chats for a time; existing ones go on. */
+function lockChange(
+  lock: NonNullable<ConnectionState['reachoutTimeLock']>,
+  auth: AuthenticationState,
+): ConnectionChange {
+  const connected = { state: 'connected', ...numberPart(auth) } as const
+  if (!lock.isActive) return connected
+  const until = lock.timeEnforcementEnds
+  return { ...connected, reason: 'time_locked', ...(until ? { lockedUntil: until } : {}) }
 }
 
 /** Threads with one person only; the rest is answered by Baileys and goes no further. */

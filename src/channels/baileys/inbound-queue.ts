@@ -52,8 +52,8 @@ export function createInboundQueue({ ingest, logger, maxInFlight = 256 }: Option
     }
   }
   const settled = (): void => {
-    if (failed.length > 0) return retryOnceAlone()
-    pump()
+    if (failed.length > 0) retryOnceAlone()
+    else pump()
     if (isIdle()) for (const wake of idlers) wake()
   }
   const retryOnceAlone = (): void => {
@@ -91,21 +91,22 @@ export function createInboundQueue({ ingest, logger, maxInFlight = 256 }: Option
       waiting.push(item)
       pump()
     },
-    async idle(withinMs) {
-      if (isIdle()) return
-      await new Promise<void>((resolve) => {
-        const wake = () => {
-          clearTimeout(timer)
-          idlers.delete(wake)
-          resolve()
-        }
-        const timer = setTimeout(wake, withinMs)
-        idlers.add(wake)
-      })
-    },
+    idle: (withinMs) => (isIdle() ? Promise.resolve() : wokenWithin(idlers, withinMs)),
     stop() {
       stopped = true
       if (retry) clearTimeout(retry)
     },
   }
 }
+
+/** Resolves when woken, or after so many ms. */
+const wokenWithin = (idlers: Set<() => void>, ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    const wake = () => {
+      clearTimeout(timer)
+      idlers.delete(wake)
+      resolve()
+    }
+    const timer = setTimeout(wake, ms)
+    idlers.add(wake)
+  })

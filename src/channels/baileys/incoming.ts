@@ -76,8 +76,9 @@ export function createIncoming(deps: IncomingDeps): Incoming {
     const name = nameOf(message.key)
     const receipt = receiptOfUpsert(message)
     if (receipt) host.receipt(receipt).catch((error: unknown) => logger.warn({ err: error }, 'receipt not stored'))
-    if (message.messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT) return undecryptable.failed(name, message)
-    if (!message.message || fromJournal.has(name)) return
+    const isUnread = message.messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT
+    if (isUnread) undecryptable.failed(name, message)
+    if (isUnread || !message.message || fromJournal.has(name)) return
     undecryptable.cameThrough(name)
     const arrival = type === 'notify' ? 'live' : 'late'
     queue.push({ make: () => toInbound(message, { arrival }), done: () => undefined })
@@ -89,7 +90,9 @@ export function createIncoming(deps: IncomingDeps): Incoming {
       const left = (await deps.journal()?.load()) ?? []
       await Promise.all(left.map((entry) => new Promise<void>((resolve) => push(entry, 'late', resolve))))
     },
-    upserted: (messages, type) => messages.forEach((message) => upsertedOne(message, type)),
+    upserted(messages, type) {
+      for (const message of messages) upsertedOne(message, type)
+    },
     stop() {
       queue.stop()
       undecryptable.stop()

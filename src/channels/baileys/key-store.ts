@@ -122,16 +122,18 @@ function createCodec(owner: KeyOwner, keyring: Keyring) {
 function encode(changes: KeyChanges, cache: ReturnType<typeof createCache>, codec: Codec) {
   const rows: KeyRow[] = []
   const learnt: [string, Cached][] = []
-  for (const [type, values] of Object.entries(changes))
-    for (const [id, value] of Object.entries(values ?? {})) {
-      const place = `${type}:${id}`
-      const known = cache.get(place)
-      const text = value === null || value === undefined ? null : codec.text(value)
-      const digest = text === null ? null : hash('sha1', text, 'base64')
-      if (known && known.digest === digest) continue
-      rows.push({ type, name: id, sealed: text === null ? null : codec.seal(type, id, text) })
-      if (!notCached.has(type)) learnt.push([place, { value: value ?? undefined, digest }])
-    }
+  const entries = Object.entries(changes).flatMap(([type, values]) =>
+    Object.entries(values ?? {}).map(([id, value]) => ({ type, id, value: value ?? undefined })),
+  )
+  for (const { type, id, value } of entries) {
+    const text = value === undefined ? null : codec.text(value)
+    const digest = text === null ? null : hash('sha1', text, 'base64')
+    const place = `${type}:${id}`
+    const known = cache.get(place)
+    if (known && known.digest === digest) continue
+    rows.push({ type, name: id, sealed: text === null ? null : codec.seal(type, id, text) })
+    if (!notCached.has(type)) learnt.push([place, { value, digest }])
+  }
   return { rows, learnt }
 }
 

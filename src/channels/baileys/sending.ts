@@ -36,15 +36,12 @@ export function createSending(deps: SendingDeps): Sending {
     if (numbers.length === 0) return new Map()
     const socket = open()
     const found = (await translated(() => socket.onWhatsApp(...numbers))) ?? []
-    const answers = new Map<string, PeerAddress | null>()
-    for (const number of numbers) {
-      // a single one may come back in its national form's other spelling
+    const answers = numbers.map(async (number): Promise<[string, PeerAddress | null]> => {
+      // a single one may come back in another spelling of the same number
       const match = numbers.length === 1 ? found[0] : found.find(({ jid }) => numberOf(jid) === number)
-      const phone = match?.exists ? numberOf(match.jid) : undefined
-      const lid = phone ? await lidOf(deps.store, phone) : null
-      answers.set(number, phone ? { phone, ...(lid ? { lid } : {}) } : null)
-    }
-    return answers
+      return [number, match?.exists ? await addressOf(deps.store, match.jid) : null]
+    })
+    return new Map(await Promise.all(answers))
   }
   /** Writing to a number that nobody has goes out without an error, to nobody: so it is asked first. */
   const recipient = async (to: PeerAddress): Promise<string> => {
@@ -95,6 +92,13 @@ async function lidOf(store: KeyStore, phone: string): Promise<string | null> {
   const number = phone.replace(/^\+/, '')
   const found = (await store.get('lid-mapping', [number]))[number]
   return typeof found === 'string' ? found : null
+}
+
+async function addressOf(store: KeyStore, jid: string): Promise<PeerAddress | null> {
+  const phone = numberOf(jid)
+  if (!phone) return null
+  const lid = await lidOf(store, phone)
+  return { phone, ...(lid ? { lid } : {}) }
 }
 
 function contentOf({ kind, text, media }: Outgoing): AnyMessageContent {

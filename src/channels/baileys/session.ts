@@ -29,6 +29,8 @@ export interface SessionDeps extends ConnectionOptions {
 }
 
 const drainMs = 5_000
+/** How long unlinking waits for the line; the keys are deleted all the same. */
+const logoutMs = 15_000
 
 /** One account from its keys to its messages. Starts in the background: leftovers of the journal first, then the line. */
 export async function openSession(
@@ -95,7 +97,8 @@ export async function openSession(
   return {
     ...{ send, typing, markRead, lookup, close },
     async logout() {
-      await parts.connection.open()?.logout()
+      const socket = parts.isLinked() ? await parts.connection.whenOpen(logoutMs) : null
+      await socket?.logout().catch((error: unknown) => logger.warn({ err: error }, 'the phone was not told'))
       await close()
       await wipe()
     },
@@ -117,6 +120,7 @@ interface Parts {
   connection: Connection
   /** Reads the credentials; false, and told, where they cannot be read. */
   load(): Promise<boolean>
+  isLinked(): boolean
 }
 
 function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDeps): Parts {
@@ -155,7 +159,7 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
       return false
     }
   }
-  return { incoming, sending, connection, load }
+  return { incoming, sending, connection, load, isLinked: () => Boolean(creds.me) }
 }
 
 interface Listening extends Pick<PartsDeps, 'host' | 'logger' | 'store'> {

@@ -67,10 +67,12 @@ export function createJournaledSignal(store: KeyStore, journal: Journal | null):
       decryptGroupMessage: (args) => journaled(args.msg, args.group, () => repository.decryptGroupMessage(args)),
     }
   }
-  const decryptAhead = (from: string, ciphertext: Uint8Array): void => {
+  /** Only on a session in use: a first message may have to wait until Baileys has moved an older session. */
+  const decryptAhead = (from: string, type: string | undefined, ciphertext: Uint8Array): void => {
     const jid = sessionJid(from, store)
-    if (!jid || !inner || ahead.size >= maxAhead) return
-    const early = decryptOne(inner, { jid, type: 'msg', ciphertext })
+    if (!jid || !inner || ahead.size >= maxAhead || (type !== 'msg' && type !== 'pkmsg')) return
+    if (!store.peek('session', inner.jidToSignalProtocolAddress(jid))) return
+    const early = decryptOne(inner, { jid, type, ciphertext })
     early.catch(() => undefined)
     ahead.set(ciphertext, early)
   }
@@ -82,8 +84,8 @@ export function createJournaledSignal(store: KeyStore, journal: Journal | null):
       const parts = encrypted(stanza)
       for (const part of parts) journal.note(part.content as Uint8Array, attrs)
       const [only] = parts
-      if (parts.length === 1 && only?.attrs.type === 'msg' && attrs.from)
-        decryptAhead(attrs.from, only.content as Uint8Array)
+      if (parts.length === 1 && only && attrs.from)
+        decryptAhead(attrs.from, only.attrs.type, only.content as Uint8Array)
     },
   }
 }

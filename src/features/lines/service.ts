@@ -29,6 +29,10 @@ export interface WantedAccount extends Omit<AccountToOpen, 'fence'> {
   adapter: Account['adapter']
   /** Unlink it (`ChannelSession.logout`), then report `disconnected` with `logged_out`; not to be opened otherwise. */
   logout: boolean
+  /** When a person last asked for the connection. */
+  askedAt: Date | null
+  /** Null once a person asked for the connection anew. */
+  closeReason: Account['closeReason']
 }
 
 const noLine = () => notFound({ en: 'line', es: 'línea', pt: 'linha', ar: 'خط' })
@@ -52,6 +56,7 @@ const freshAccount = {
   dailyLimit: null,
   lockedUntil: null,
   logoutRequestedAt: null,
+  connectRequestedAt: null,
 } as const
 
 /** While there is a QR, browsers are told that something changed and read it by their own right. */
@@ -155,7 +160,10 @@ export function createLines({ database, clock = () => new Date() }: { database: 
 
     /** Connect or disconnect; the link to the phone stays. */
     setWanted: (ctx: ActionContext, id: Id, wanted: boolean): Promise<LineView> =>
-      changeAccount(ctx, id, { wanted, ...(wanted && { closeReason: null, logoutRequestedAt: null }) }),
+      changeAccount(ctx, id, {
+        wanted,
+        ...(wanted && { closeReason: null, logoutRequestedAt: null, connectRequestedAt: clock() }),
+      }),
 
     /** Unlinks from the phone for good; linking it again takes a new QR. */
     logout: (ctx: ActionContext, id: Id): Promise<LineView> =>
@@ -171,11 +179,19 @@ export function createLines({ database, clock = () => new Date() }: { database: 
     /** Lines by id, from memory for a moment: asked for each list and each ingest group. */
     brief: createBriefs(),
 
+    /** What a send needs to know of the account it goes through. */
+    async outbound(accountId: Id) {
+      const account = await findAccount(accountId)
+      if (!account) return null
+      const { organizationId, adapter, dailyLimit, sentToday } = account
+      return { organizationId, adapter, budgetLeft: dailyLimit === null ? null : Math.max(0, dailyLimit - sentToday) }
+    },
+
     /** Of all organizations: what the sessions process should see to now. */
     async wantedAccounts(): Promise<WantedAccount[]> {
       const accounts = await findAccountsToServe()
-      return accounts.map(({ id, organizationId, lineId, name, adapter, logoutRequestedAt }) => {
-        return { accountId: id, organizationId, lineId, name, adapter, logout: logoutRequestedAt !== null }
+      return accounts.map(({ id, organizationId, lineId, name, adapter, logoutRequestedAt, closeReason }) => {
+        return { accountId: id, organizationId, lineId, name, adapter, closeReason, logout: logoutRequestedAt !== null }
       })
     },
   }
