@@ -23,7 +23,7 @@ export async function answerByBot(deps: DispatchDeps, at: Situation, bot: Bot): 
       .join('\n'),
     media: asked.some((message) => message.text.trim() === '' && message.kind !== 'sticker'),
     upToSeq,
-    session,
+    session: session && at.handedBack ? { ...session, flow: null } : session,
     history: () => historyOf(deps, at, asked),
     now: at.now,
     signal: at.signal,

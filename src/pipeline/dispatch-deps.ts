@@ -96,6 +96,8 @@ export interface Situation {
   pending: readonly Message[]
   /** The last number that a member or the business's phone wrote among them; 0: none. */
   answeredSeq: number
+  /** A person gave the conversation back to the bot just before: what the bot was in the middle of is over. */
+  handedBack: boolean
   now: Date
   signal: AbortSignal
 }

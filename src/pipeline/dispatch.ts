@@ -12,6 +12,9 @@ import { awaitedRule, consentRule, linkRule, type Rule, staffRule } from './disp
 const heap = 100
 /** Safety against a conversation that never comes to rest in one visit. */
 const maxSteps = 200
+/** Failures in a row of one conversation. */
+const maxFailures = 4
+const maxRemembered = 1_000
 
 /** In the order of the gates; each may take a message for itself, whoever has the conversation. */
 const rules: readonly Rule[] = [consentRule, linkRule, staffRule, awaitedRule]
@@ -24,6 +27,16 @@ const rules: readonly Rule[] = [consentRule, linkRule, staffRule, awaitedRule]
  */
 export function createDispatch(deps: DispatchDeps) {
   const settings: DispatchSettings = { ...dispatchDefaults, ...deps.settings }
+  const failures = new Map<Id, number>()
+  /** Thrown again, and so tried again by the sweep; what keeps failing gets a person instead of another try. */
+  const failed = async (at: Situation, error: unknown): Promise<'look-again'> => {
+    const { id } = at.conversation
+    const count = (failures.get(id) ?? 0) + 1
+    if (failures.size < maxRemembered || failures.has(id)) failures.set(id, count)
+    if (at.signal.aborted || count < maxFailures) throw error
+    deps.logger.error({ err: error, conversationId: id }, 'dispatch failed again and again; left to a person')
+    return leaveToPerson(deps, at, at.pending.at(-1) as Message, broken)
+  }
   return {
     async handle(conversationId: Id): Promise<Taken> {
       const lease = await deps.leases.acquire(`dispatch:${conversationId}`, settings.leaseMs)
@@ -32,8 +45,9 @@ export function createDispatch(deps: DispatchDeps) {
         for (let step = 0; step < maxSteps; step++) {
           const at = await look(deps, conversationId, lease.lost)
           if (!at) return undefined
-          const taken = await decide(deps, settings, at)
+          const taken = await decide(deps, settings, at).catch((error: unknown) => failed(at, error))
           if (taken !== 'look-again') return taken
+          failures.delete(conversationId)
         }
         return { againAfterMs: settings.busyMs }
       } finally {
@@ -54,11 +68,13 @@ async function look(deps: DispatchDeps, conversationId: Id, signal: AbortSignal)
     const pending = messages.filter((message) => message.direction === 'in')
     if (pending.length === 0) continue
     const answeredSeq = messages.findLast(isHuman)?.seq ?? 0
-    return { conversation, place, scope, pending, answeredSeq, now, signal }
+    const handedBack = messages.some((message) => message.system && handingBack.has(message.system.key))
+    return { conversation, place, scope, pending, answeredSeq, handedBack, now, signal }
   }
   return null
 }
 
+const handingBack: ReadonlySet<string> = new Set(['handed_back', 'bot_on'])
 const isHuman = (message: Message): boolean =>
   message.direction === 'out' && (message.sender.kind === 'user' || message.sender.kind === 'phone')
 
@@ -117,6 +133,12 @@ async function leaveToPerson(deps: DispatchDeps, at: Situation, last: Message, r
   return 'look-again'
 }
 
+const broken: Text = {
+  en: 'The bot failed here because of a fault; the customer has no answer yet',
+  es: 'El bot falló aquí por un error; el cliente aún no tiene respuesta',
+  pt: 'O bot falhou aqui por um erro; o cliente ainda não tem resposta',
+  ar: 'تعطل البوت هنا بسبب خلل؛ لم يتلق العميل رداً بعد',
+}
 const optedOut: Text = {
   en: 'The customer stopped automatic messages and wrote again',
   es: 'El cliente detuvo los mensajes automáticos y volvió a escribir',

@@ -148,6 +148,35 @@ describe('a model that fails', () => {
   )
 })
 
+it('handed back by a person, the bot does not go on with the question from before', async () => {
+  await open({ model: null })
+  await shop.write('I need a quote')
+  const { conversationId } = await shop.receive('Toyota Hilux')
+  await shop.takeOver(conversationId)
+  await shop.database.transaction((tx) =>
+    shop.conversations.handBack({ scope: shop.scope, tx, now: new Date() }, conversationId),
+  )
+  expect((await shop.write('how much is an air pump?'))[0]).toMatch(/^Air pump: 250 USD[^\n]*$/)
+})
+
+describe('a fault of ours', () => {
+  it('is tried again, and at last a person gets the conversation; the customer reads nothing of it', async () => {
+    await open({ model: null, settings: { quietMs: 0 } })
+    const { conversationId } = await shop.receive('hello')
+    shop.bot.answer = async () => {
+      throw new Error('SECRET bug')
+    }
+    for (let attempt = 1; attempt < 4; attempt++)
+      await expect(shop.dispatch.handle(conversationId)).rejects.toThrow('SECRET bug')
+    await shop.dispatchAll(conversationId)
+    expect(await shop.said(conversationId)).toEqual([])
+    const { holderKind, handoffReason } = await shop.state(conversationId)
+    expect(holderKind).toBe('nobody')
+    expect(handoffReason).toContain('failed')
+    expect(handoffReason).not.toContain('SECRET')
+  })
+})
+
 describe('a crash in the middle', () => {
   it('between decision and commit: the answer is given once by the next try', async () => {
     await open({ model: null, settings: { quietMs: 0 } })
