@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Env, root } from './paths.ts'
 import { lastLines, type Program, processMark, startProgram } from './processes.ts'
-import { Lacking, type Say } from './say.ts'
+import { Lacking } from './say.ts'
 import { endLeftOver } from './server-state.ts'
 
 const startPatienceMs = 60_000
@@ -28,8 +28,15 @@ export async function runStep(what: string, file: string, args: string[], env: E
   if (code !== 0) throw new Lacking(`${what} failed; the log is ${logFile}:\n${lastLines(logFile, 15)}`)
 }
 
-/** `src/seed.ts` writes JSON lines; the one with `email` and `password` is the owner it has just made. */
-export async function seed(args: string[], env: Env, say: Say): Promise<Login | null> {
+/** What `src/seed.ts` has made, as its JSON lines say it; empty when all was there before. */
+export interface Seeded {
+  owner: Login | null
+  /** The demo's other people. */
+  members: (Login & { role: string })[]
+}
+
+/** Runs `src/seed.ts` to its end. */
+export async function seed(args: string[], env: Env): Promise<Seeded> {
   const child = spawn(process.execPath, [join(root, 'src', 'seed.ts'), ...args], {
     cwd: root,
     env: env as NodeJS.ProcessEnv,
@@ -44,31 +51,27 @@ export async function seed(args: string[], env: Env, say: Say): Promise<Login | 
     errors += part
   })
   const code = await new Promise((resolve) => child.once('close', resolve))
-  if (code !== 0)
+  if (code !== 0) {
     throw new Lacking(
       `The first data could not be written:\n${(errors || out).trimEnd().split('\n').slice(-12).join('\n')}`,
     )
-  let login: Login | null = null
-  for (const line of out.split('\n')) login = loginIn(line, say) ?? login
-  return login
-}
-
-function loginIn(line: string, say: Say): Login | null {
-  if (!line.startsWith('{')) return null
-  const found = JSON.parse(line) as Record<string, unknown>
-  const owner = (found.owner ?? found.login ?? found) as Partial<Login>
-  if (typeof owner.email === 'string' && typeof owner.password === 'string') {
-    return { email: owner.email, password: owner.password }
   }
-  if (typeof found.msg === 'string') say(`  ${found.msg}`)
-  return null
+  const facts: Partial<Seeded>[] = out
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line))
+  const all: Partial<Seeded> = Object.assign({}, ...facts)
+  return { owner: all.owner ?? null, members: all.members ?? [] }
 }
 
-/** The generated owner, kept (0600) so that a later start can show it again; a changed password is not seen here. */
-export function rememberedLogin(dataDir: string, made: Login | null): Login | null {
-  const file = join(dataDir, 'owner.json')
-  if (made) writeFileSync(file, `${JSON.stringify(made)}\n`, { mode: 0o600 })
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Login) : null
+/**
+ * The generated logins, kept (0600) so that a later start can show them again; a password that was changed since is not
+ * seen here.
+ */
+export function rememberedLogins(dataDir: string, made: Seeded): Seeded {
+  const file = join(dataDir, 'logins.json')
+  if (made.owner) writeFileSync(file, `${JSON.stringify(made)}\n`, { mode: 0o600 })
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Seeded) : { owner: null, members: [] }
 }
 
 /** Ends the Parley that a killed bin/up left behind; it would hold the port and a store that is gone. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { endLeftOverApp, rememberedLogin, runStep, seed, startApp } from './app.ts'
+import { endLeftOverApp, rememberedLogins, runStep, seed, startApp } from './app.ts'
 import { confirmFresh, deleteOwnData } from './fresh.ts'
 import { buildInbox } from './inbox-build.ts'
 import { isLock, tryLock } from './locks.ts'
@@ -81,7 +81,7 @@ async function up(options: UpOptions, env: Env, dataDir: string): Promise<number
   }
   say('Migrating …')
   await runStep('The migration', 'bin/lib/migrate.ts', [], appEnv, join(dataDir, 'logs', 'migrate.log'))
-  const login = rememberedLogin(dataDir, await seed(options.empty ? ['--empty'] : [], appEnv, say))
+  const { owner, members } = rememberedLogins(dataDir, await seed(options.empty ? ['--empty'] : [], appEnv))
   say('Starting Parley …')
   const app = await startApp(appEnv, ports.inbox, dataDir)
   const lines = [
@@ -91,7 +91,8 @@ async function up(options: UpOptions, env: Env, dataDir: string): Promise<number
     ...(options.empty
       ? []
       : [`  Phone:  http://localhost:${ports.phone}  (a customer's phone, on a simulated WhatsApp)`]),
-    ...(login ? [`  Owner:  ${login.email}  ${login.password}`] : []),
+    ...(owner ? [`  Owner:  ${owner.email}  ${owner.password}`] : []),
+    ...members.map(({ role, email, password }) => `  ${`${role}:`.padEnd(8)}${email}  ${password}`),
     `  Log:    ${app.logFile}`,
     'Ctrl-C stops it; the data is kept.',
   ]
