@@ -31,10 +31,16 @@ export async function buildInbox(dataDir: string, say: Say): Promise<void> {
   say('Building the inbox …')
   const began = Date.now()
   const logFile = join(dataDir, 'logs', 'inbox-build.log')
-  const program = startProgram({ command: 'npm', args: ['run', 'build'], cwd: root, logFile })
+  const program = startProgram({
+    command: 'npm',
+    args: ['run', '--silent', 'build'],
+    env: { ...process.env, NO_COLOR: '1' },
+    cwd: root,
+    logFile,
+  })
   const { code } = await program.ended
   await program.stop()
-  if (code !== 0) throw new Lacking(`The inbox could not be built; the log is ${logFile}:\n${lastLines(logFile, 15)}`)
+  if (code !== 0) throw new Lacking(`The inbox could not be built; the log is ${logFile}:\n${lastLines(logFile, 25)}`)
   writeFileSync(stampFile, `${stamp}\n`)
   say(`  built in ${seconds(began)}`)
 }
