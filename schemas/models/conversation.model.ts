@@ -25,9 +25,9 @@ export const ConversationModel = defineModel({
     // ingest: the thread of a contact with a line · unique: there is one
     { keys: { organizationId: 1, contactId: 1, lineId: 1 }, options: { unique: true } },
     // views All, Snoozed and Closed for who sees everything: newest first
-    { keys: { organizationId: 1, kind: 1, status: 1, lastMessageAt: -1 } },
+    { keys: { organizationId: 1, kind: 1, status: 1, lastMessageAt: -1, _id: -1 } },
     // views Mine, Unassigned and Bot, and each view of who sees their own: newest first
-    { keys: { organizationId: 1, kind: 1, status: 1, shelf: 1, lastMessageAt: -1 } },
+    { keys: { organizationId: 1, kind: 1, status: 1, shelf: 1, lastMessageAt: -1, _id: -1 } },
     // search in the list: the beginning of the contact's name
     { keys: { organizationId: 1, kind: 1, nameKey: 1 } },
     // search in the list: the beginning of the contact's number

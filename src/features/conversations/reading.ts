@@ -38,6 +38,7 @@ function shelvesOf(scope: Scope, view: ConversationView): { status: Conversation
 
 const minute = 60_000
 const firstWindow = 6 * 60 * minute
+const narrowest = 10 * minute
 /**
  * How far back a page of each view reached last time. The embedded store reads all that matches before it applies a
  * limit, so a page asks for a window of time and widens it until it is full; starting where the last one ended, one
@@ -53,20 +54,17 @@ export async function list(neighbours: Neighbours, scope: Scope, query: ListQuer
   const memory = `${scope.organizationId}:${query.view}:${shelves?.join() ?? ''}`
   const to = cursor?.at ?? new Date(Date.now() + minute)
   const found = await widen(windows.get(memory) ?? firstWindow, to, query.limit + 1, async (from) => {
-    const range = { status, from, to, limit: query.limit + 51 }
+    const range = { status, from, to, beforeId: cursor?.id, limit: query.limit + 1 }
     const parts = await Promise.all(
       shelves ? shelves.map((shelf) => findRange(scope, { ...range, shelf })) : [findRange(scope, range)],
     )
-    return parts
-      .flat()
-      .sort(newestFirst)
-      .filter((conversation) => !cursor || isAfter(conversation, cursor))
+    return parts.flat().sort(newestFirst)
   })
   const page = found.slice(0, query.limit)
   const last = page.at(-1)
-  if (last && page.length === query.limit) {
+  if (last && !cursor && page.length === query.limit) {
     if (windows.size > maxWindows) windows.clear()
-    windows.set(memory, Math.max(minute, 2 * (to.getTime() - last.lastMessageAt.getTime())))
+    windows.set(memory, Math.max(narrowest, 2 * (to.getTime() - last.lastMessageAt.getTime())))
   }
   return {
     items: await rowsOf(neighbours, page),
@@ -96,10 +94,6 @@ interface Cursor {
   at: Date
   id: string
 }
-const isAfter = (conversation: StoredConversation, cursor: Cursor): boolean =>
-  conversation.lastMessageAt < cursor.at ||
-  (conversation.lastMessageAt.getTime() === cursor.at.getTime() && conversation.id < cursor.id)
-
 const writeCursor = (conversation: StoredConversation): string =>
   `${conversation.lastMessageAt.getTime().toString(36)}.${conversation.id}`
 

@@ -70,20 +70,35 @@ export async function findByContacts(
 export interface ListRange {
   status: Conversation['status']
   shelf?: string
+  /** After this moment, */
   from: Date
+  /** and before this one; */
   to: Date
+  /** and those of the moment `to` itself whose id is lower than this: many come with one commit. */
+  beforeId?: Id | undefined
   limit: number
 }
 
 export async function findRange(scope: Scope, range: ListRange): Promise<StoredConversation[]> {
-  const filter: Record<string, unknown> = {
+  const { from, to, beforeId, limit } = range
+  const equal = {
     organizationId: scope.organizationId,
     kind: 'customer',
     status: range.status,
     ...(range.shelf === undefined ? {} : { shelf: range.shelf }),
-    lastMessageAt: { $gt: range.from, $lte: range.to },
   }
-  return many(await ConversationModel.find(filter).sort({ lastMessageAt: -1 }).limit(range.limit).lean())
+  const look = async (last: Record<string, unknown>) =>
+    many(
+      await ConversationModel.find({ ...equal, ...last } as Record<string, unknown>)
+        .sort({ lastMessageAt: -1, _id: -1 })
+        .limit(limit)
+        .lean(),
+    )
+  const [same, older] = await Promise.all([
+    beforeId ? look({ lastMessageAt: to, _id: { $lt: beforeId } }) : [],
+    look({ lastMessageAt: { $gt: from, $lt: to } }),
+  ])
+  return [...same, ...older]
 }
 
 /** Conversations whose contact's name or number begins like this. */
