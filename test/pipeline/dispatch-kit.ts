@@ -64,6 +64,8 @@ export async function openShop(given: Given = {}) {
     locale: 'en',
     timeZone: 'UTC',
     currency: 'USD',
+    taxBasisPoints: 0,
+    taxInclusive: true,
   })
   await LineModel.create({
     _id: lineId,
