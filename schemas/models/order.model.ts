@@ -1,0 +1,21 @@
+import { Order } from '../order.ts'
+import { defineModel } from './define.ts'
+
+/** Kept as long as its organization. */
+export const OrderModel = defineModel({
+  collection: 'orders',
+  shape: Order,
+  indexes: [
+    // by number; a number is given once
+    { keys: { organizationId: 1, number: 1 }, options: { unique: true } },
+    // one order from a quote
+    {
+      keys: { organizationId: 1, quoteId: 1 },
+      options: { unique: true, partialFilterExpression: { quoteId: { $type: 'string' } } },
+    },
+    // the orders of a contact, newest first
+    { keys: { organizationId: 1, contactId: 1, _id: -1 } },
+    // all orders, newest first
+    { keys: { organizationId: 1, _id: -1 } },
+  ],
+})
