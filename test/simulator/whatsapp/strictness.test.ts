@@ -16,6 +16,8 @@ import {
 const BUSINESS = '+5511900000001'
 const MARIA = '+5511988887777'
 const MARIA_JID = '5511988887777@s.whatsapp.net'
+const JOAO_JID = '5511977776666@s.whatsapp.net'
+const BUSINESS_JID = '5511900000001@s.whatsapp.net'
 
 type Stanza = Parameters<WASocket['sendNode']>[0]
 
@@ -28,6 +30,7 @@ beforeAll(async () => {
   trustSimulator(simulator)
   await simulator.control.addPhone({ number: BUSINESS, name: 'Bike shop', role: 'business' })
   await simulator.control.addPhone({ number: MARIA, name: 'Maria', role: 'customer' })
+  await simulator.control.addPhone({ number: '+5511977776666', name: 'João', role: 'customer' })
   ;({ socket, auth } = await pairBaileys(simulator, BUSINESS))
 })
 beforeEach(async () => {
@@ -44,6 +47,11 @@ const enc = (type: string, content: Uint8Array = Buffer.alloc(50, 1), v = '2'): 
   content,
 })
 const message = (attrs: Record<string, string>, content: Stanza[]): Stanza => ({ tag: 'message', attrs, content })
+/** `<participants>` with the same ciphertext for each. */
+const to = (jid: string, sealed: Stanza, ...more: string[]): Stanza => {
+  const content = [jid, ...more].map((each) => ({ tag: 'to', attrs: { jid: each }, content: [sealed] }))
+  return { tag: 'participants', attrs: {}, content }
+}
 const addressed = { id: 'X1', to: MARIA_JID, type: 'text' }
 const iq = (xmlns: string, type: string, content: Stanza[]): Stanza => ({
   tag: 'iq',
@@ -58,6 +66,16 @@ describe('a logged-in client', () => {
     ['an iq of an unknown type', iq('w:p', 'ask', []), /iq of type ask/],
     ['a message without type', message({ id: 'X', to: MARIA_JID }, [enc('msg')]), /without id, to or type/],
     ['a message to nobody', message(addressed, [{ tag: 'participants', attrs: {}, content: [] }]), /message to nobody/],
+    [
+      'a message past whom it is for',
+      message(addressed, [to(BUSINESS_JID, enc('msg'))]),
+      /without a ciphertext for whom/,
+    ],
+    [
+      'a message for somebody else beside',
+      message(addressed, [to(MARIA_JID, enc('msg'), JOAO_JID)]),
+      /not addressed to/,
+    ],
     ['a ciphertext of an unknown type', message(addressed, [enc('plain')]), /enc of unknown type/],
     ['a ciphertext of another version', message(addressed, [enc('msg', Buffer.alloc(9), '1')]), /without v="2"/],
     ['an empty ciphertext', message(addressed, [enc('msg', Buffer.alloc(0))]), /without ciphertext/],

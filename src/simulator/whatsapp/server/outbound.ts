@@ -1,7 +1,16 @@
 import { proto, WA_ADV_DEVICE_SIG_PREFIX } from '@whiskeysockets/baileys'
 import { announceTyping, arriveSealed } from '../phones/arrivals.ts'
 import { isSigned } from '../protocol/keys.ts'
-import { childOf, childrenOf, describe, parseJid, type Stanza, stanza, stanzaTime } from '../protocol/stanzas.ts'
+import {
+  childOf,
+  childrenOf,
+  describe,
+  type Jid,
+  parseJid,
+  type Stanza,
+  stanza,
+  stanzaTime,
+} from '../protocol/stanzas.ts'
 import { demand } from '../protocol/violation.ts'
 import type { Device, Line, World } from '../world.ts'
 import { deviceJid, deviceLid } from './devices.ts'
@@ -74,6 +83,18 @@ function acknowledge(world: World, device: Device, line: Line, node: Stanza, err
   else line.send(ack)
 }
 
+/** Sealed for whom it is addressed to and for the sender's own account, for nobody else, and not past the addressee. */
+function checkTargets(world: World, device: Device, to: Jid, node: Stanza, targets: Target[]): void {
+  const other = phoneAt(world, node.attrs.to)
+  for (const { jid } of targets) {
+    const phone = phoneAt(world, jid)
+    const meant = phone ? phone === other || phone === device.owner : parseJid(jid)?.user === to.user
+    demand(meant, `sealed for a number it was not addressed to: ${jid}`)
+  }
+  const reached = targets.some(({ jid }) => phoneAt(world, jid) === other && parseJid(jid)?.device === to.device)
+  demand(reached || !other, `a message without a ciphertext for whom it is addressed to: ${describe(node)}`)
+}
+
 /** A linked device sends: recorded at every phone it is for, then acknowledged. */
 export async function onMessage(world: World, device: Device, line: Line, node: Stanza): Promise<void> {
   const { id, to, type } = node.attrs
@@ -83,32 +104,25 @@ export async function onMessage(world: World, device: Device, line: Line, node: 
   const addressee = parseJid(to)
   // groups, lists and channels are not played here
   if (!addressee) return acknowledge(world, device, line, node, 405)
-  for (const target of targetsOf(device, node)) {
-    const phone = phoneAt(world, target.jid)
-    demand(
-      phone || addressee.user === parseJid(target.jid)?.user,
-      `sealed for a number that was not asked for: ${target.jid}`,
-    )
-    if (!phone) continue
-    if (parseJid(target.jid)?.device) {
-      forward(world, device, node, target)
-      continue
-    }
-    const { enc, jid } = target
-    const at = new Date().toISOString()
-    const ciphertext = enc.content as Uint8Array
-    const sealed = {
-      device: device.key,
-      jid: jid.replace(/:\d+@/, '@'),
-      id,
-      type: enc.attrs.type ?? '',
-      ciphertext,
-      at,
-    }
-    await arriveSealed(world, phone, { kind: 'sealed', ...sealed })
-  }
+  const targets = targetsOf(device, node)
+  checkTargets(world, device, addressee, node, targets)
+  for (const target of targets) await reach(world, device, node, target, id)
   world.tallyOf(device.owner.number).recorded.add(id)
   acknowledge(world, device, line, node)
+}
+
+async function reach(world: World, device: Device, node: Stanza, target: Target, id: string): Promise<void> {
+  const { enc, jid } = target
+  const phone = phoneAt(world, jid)
+  if (!phone) return
+  if (parseJid(jid)?.device) {
+    forward(world, device, node, target)
+    return
+  }
+  const at = new Date().toISOString()
+  const ciphertext = enc.content as Uint8Array
+  const sealed = { device: device.key, jid: jid.replace(/:\d+@/, '@'), id, type: enc.attrs.type ?? '', ciphertext, at }
+  await arriveSealed(world, phone, { kind: 'sealed', ...sealed })
 }
 
 export function onChatstate(world: World, device: Device, node: Stanza): void {
