@@ -1,0 +1,77 @@
+import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { letterShortcuts } from '../lib/preferences.ts'
+import { type Ask, ask, mayAnswer } from '../lib/shortcuts.ts'
+import { useStore } from '../lib/store.ts'
+import { closeOverlay, overlay } from './overlays.ts'
+
+const Palette = lazy(() => import('./palette.tsx'))
+const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx'))
+
+const asks: Record<string, Ask> = {
+  j: 'next',
+  k: 'previous',
+  enter: 'open',
+  r: 'reply',
+  n: 'note',
+  e: 'close',
+  a: 'assign',
+  b: 'bot',
+  '/': 'search',
+}
+const places = { i: '/inbox/all', l: '/lines', m: '/members', s: '/settings', o: '/mail', u: '/inbox/unassigned', b: '/inbox/bot' }
+
+/** The letter that was pressed, by the key's place where the layout has no Latin letters. */
+function letterOf(event: KeyboardEvent): string {
+  if (/^[\x20-\x7e]$/.test(event.key)) return event.key.toLowerCase()
+  return event.code.startsWith('Key') ? event.code.slice(3).toLowerCase() : event.key.toLowerCase()
+}
+
+/** Enter on a button or a link presses it; the shortcut must not take it. */
+const presses = (event: KeyboardEvent) =>
+  event.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('a, button, summary') !== null
+
+function useShortcuts() {
+  const navigate = useNavigate()
+  const going = useRef(0)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.code === 'KeyK') {
+        event.preventDefault()
+        overlay.set((now) => (now === 'palette' ? null : 'palette'))
+        return
+      }
+      if (!mayAnswer(event) || presses(event)) return
+      if (event.key === '?') return overlay.set('shortcuts')
+      if (!letterShortcuts.get()) return
+      const letter = letterOf(event)
+      if (Date.now() - going.current < 1_500) {
+        going.current = 0
+        const href = places[letter as keyof typeof places]
+        if (href) return void navigate({ href })
+      }
+      if (letter === 'g') {
+        going.current = Date.now()
+        return
+      }
+      const what = asks[letter]
+      if (!what) return
+      event.preventDefault()
+      ask(what)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [navigate])
+}
+
+/** The keys of the whole page, and what they open. */
+export function Keyboard() {
+  useShortcuts()
+  const shown = useStore(overlay)
+  if (!shown) return null
+  return (
+    <Suspense fallback={null}>
+      {shown === 'palette' ? <Palette onClose={closeOverlay} /> : <ShortcutSheet onClose={closeOverlay} />}
+    </Suspense>
+  )
+}

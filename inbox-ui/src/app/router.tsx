@@ -1,0 +1,159 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  useNavigate,
+} from '@tanstack/react-router'
+import { ApiError, get } from '../lib/api.ts'
+import { i18n, showLanguage } from '../lib/i18n.ts'
+import { keys, queryClient } from '../lib/query.ts'
+import { readerZone } from '../lib/reader.ts'
+import type { Me, View } from '../lib/types.ts'
+import { Broken, Missing } from './missing.tsx'
+import { setLeave } from './signed-out.ts'
+
+const views: readonly string[] = ['mine', 'unassigned', 'all', 'bot', 'snoozed', 'closed']
+const from = (search: Record<string, unknown>) => (typeof search.from === 'string' ? { from: search.from } : {})
+
+/** Where sign-in leads back to: a path of this page, nothing else. */
+const safePath = (path: string | undefined) => (path?.startsWith('/') && !path.startsWith('//') ? path : '/inbox/all')
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Missing, errorComponent: Broken })
+
+const session = () => import('../features/session/index.ts')
+function useEnter(path?: string) {
+  const navigate = useNavigate()
+  return () => void navigate({ href: safePath(path), replace: true })
+}
+const SignIn = lazyRouteComponent(session, 'SignIn')
+const Forgot = lazyRouteComponent(session, 'Forgot')
+const Reset = lazyRouteComponent(session, 'Reset')
+const AcceptInvitation = lazyRouteComponent(session, 'AcceptInvitation')
+const VerifyEmail = lazyRouteComponent(session, 'VerifyEmail')
+/** The secret of a mailed link stands behind the #: it reaches no server log. */
+const tokenOf = () => location.hash.slice(1)
+
+const signInRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: from,
+  component: function SignInRoute() {
+    return <SignIn onDone={useEnter(signInRoute.useSearch().from)} />
+  },
+})
+const forgotRoute = createRoute({ getParentRoute: () => root, path: '/forgot-password', component: Forgot })
+const resetRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: () => <Reset token={tokenOf()} />,
+})
+const invitationRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: function InvitationRoute() {
+    return <AcceptInvitation token={tokenOf()} onDone={useEnter()} />
+  },
+})
+const verifyRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-email',
+  component: () => <VerifyEmail token={tokenOf()} />,
+})
+
+/** Everything behind the sign-in: who it is comes first. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    try {
+      const me = await queryClient.ensureQueryData({ queryKey: keys.me, queryFn: () => get<Me>('/me') })
+      readerZone.set(me.user.timeZone)
+      if (i18n.language !== me.user.locale) await showLanguage(me.user.locale)
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { from: location.href } })
+      }
+      throw error
+    }
+  },
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+})
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox/$view', params: { view: 'all' } })
+  },
+})
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/inbox/$view',
+  params: {
+    parse: ({ view }) => ({ view: (views.includes(view) ? view : 'all') as View }),
+    stringify: ({ view }) => ({ view }),
+  },
+  validateSearch: (search: Record<string, unknown>) =>
+    typeof search.panel === 'string' ? { panel: search.panel } : ({} as { panel?: string }),
+  component: lazyRouteComponent(() => import('./inbox-page.tsx'), 'InboxPage'),
+})
+const conversation = createRoute({ getParentRoute: () => inbox, path: '/$conversationId', component: () => null })
+const lines = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/lines',
+  component: lazyRouteComponent(() => import('../features/lines/lines-page.tsx')),
+})
+const LinePage = lazyRouteComponent(() => import('../features/lines/line-page.tsx'))
+const line = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/lines/$id',
+  component: function LineRoute() {
+    const { id } = line.useParams()
+    return <LinePage key={id} id={id} />
+  },
+})
+const members = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/members',
+  component: lazyRouteComponent(() => import('../features/members/members-page.tsx')),
+})
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx')),
+})
+const mail = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/mail',
+  component: lazyRouteComponent(() => import('../features/mail-outbox/mail-page.tsx')),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    signInRoute,
+    forgotRoute,
+    resetRoute,
+    invitationRoute,
+    verifyRoute,
+    signedIn.addChildren([inbox.addChildren([conversation]), lines, line, members, settings, mail]),
+  ]),
+  defaultPendingMs: 300,
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+})
+
+setLeave(() => {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in') return
+  void router.navigate({ to: '/sign-in', search: { from: href } })
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

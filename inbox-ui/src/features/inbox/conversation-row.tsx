@@ -1,0 +1,124 @@
+import { Link } from '@tanstack/react-router'
+import { Camera, File, Mic, StickyNote, Video } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../../components/icon.tsx'
+import { Ago } from '../../components/moment.tsx'
+import { Avatar, Face } from '../../components/people.tsx'
+import { Ticks } from '../../components/ticks.tsx'
+import { useMe } from '../../lib/data.ts'
+import { drafts } from '../../lib/drafts.ts'
+import { presence } from '../../lib/presence.ts'
+import { useStore } from '../../lib/store.ts'
+import { tickOf } from '../../lib/thread.ts'
+import type { MessageKind, Row, View } from '../../lib/types.ts'
+
+const mediaIcons: Partial<Record<MessageKind, LucideIcon>> = {
+  image: Camera,
+  sticker: Camera,
+  audio: Mic,
+  video: Video,
+  document: File,
+  note: StickyNote,
+}
+
+/** One line of what was said last: who spoke, how far it got, or the draft that waits. */
+function Preview({ row, selected }: { row: Row; selected: boolean }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const typing = useStore(presence)[row.id]
+  const draft = useStore(drafts)[row.id]
+  const { preview } = row
+  if (typing?.typer === 'contact') {
+    return (
+      <span className="row-said cut is-typing">
+        {t('list.typing')}
+        <span className="dots" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+      </span>
+    )
+  }
+  if (draft?.reply && !selected) {
+    return (
+      <span className="row-said cut" dir="auto">
+        <span className="draft">{t('list.draft')}</span> {draft.reply}
+      </span>
+    )
+  }
+  const tick = preview.status && preview.from !== 'contact' ? tickOf({ direction: 'out', status: preview.status }) : null
+  const failed = tick === 'failed'
+  const Picture = mediaIcons[preview.kind]
+  const mine = preview.from === 'user' && row.ownerId === me.user.id
+  const who = mine ? t('list.you') : preview.from === 'user' ? (row.owner?.name.split(' ')[0] ?? t('list.team')) : ''
+  const speaker = { contact: '', system: '', user: who, bot: t('list.bot'), phone: t('list.phone') }[preview.from]
+  return (
+    <span className={`row-said cut ${failed ? 'is-failed' : ''}`} dir="auto">
+      {tick && tick !== 'cancelled' && <Ticks tick={tick} />} {failed && `${t('list.notSent')} `}
+      {speaker && !failed && `${speaker}: `}
+      {Picture && <Icon of={Picture} size="xs" />} {preview.text || t(`kind.${preview.kind}`)}
+    </span>
+  )
+}
+
+function Holder({ row }: { row: Row }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  if (row.holderKind === 'bot') return <Face kind="bot" title={t('holder.bot')} />
+  if (row.ownerId && row.ownerId === me.user.id) return <Face kind="me" name={me.user.name} title={t('holder.you')} />
+  if (row.owner) {
+    return <Face kind="user" id={row.owner.id} name={row.owner.name} title={t('holder.user', { name: row.owner.name })} />
+  }
+  return <Face kind="none" title={t('holder.nobody')} />
+}
+
+interface Props {
+  row: Row
+  view: View
+  selected: boolean
+  focusable: boolean
+  top: number
+}
+
+export const ConversationRow = memo(function ConversationRow({ row, view, selected, focusable, top }: Props) {
+  const { t } = useTranslation()
+  const unread = row.unreadCount > 0
+  const name = row.contact.name || row.contact.phone || t('list.unknown')
+  return (
+    <Link
+      to="/inbox/$view/$conversationId"
+      params={{ view, conversationId: row.id }}
+      search={(now) => now}
+      className={`row ${unread ? 'is-unread' : ''}`}
+      aria-current={selected ? 'true' : undefined}
+      data-testid="conversation-row"
+      data-id={row.id}
+      data-holder={row.holderKind}
+      tabIndex={focusable ? 0 : -1}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <Avatar id={row.contact.id} name={name} channel={row.line.channel} />
+      <span className="row-top">
+        <bdi className="row-who cut" dir="auto">
+          {name}
+        </bdi>
+        <Ago at={row.lastMessageAt} />
+      </span>
+      <span className="row-low">
+        <Preview row={row} selected={selected} />
+        <span className="row-end">
+          {unread && (
+            <span className="count">
+              {row.unreadCount > 99 ? '99+' : row.unreadCount}
+              <span className="sr-only"> {t('list.unread')}</span>
+            </span>
+          )}
+          <Holder row={row} />
+        </span>
+      </span>
+    </Link>
+  )
+})

@@ -1,0 +1,34 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../../lib/data.ts'
+import type { View } from '../../lib/types.ts'
+
+/** Nothing here yet, and what to do about it. */
+export function ListEmpty({ view, q }: { view: View; q: string }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  if (q) {
+    return (
+      <div className="empty" role="status">
+        <h3>{t('empty.search', { q })}</h3>
+        <p>{t('empty.searchHint')}</p>
+      </div>
+    )
+  }
+  return (
+    <div className="empty" role="status">
+      <h3>{t(`empty.${view}`)}</h3>
+      <p>{t(`empty.${view}Hint`)}</p>
+      {view === 'all' && may('manage_lines') && (
+        <Link to="/lines" className="btn main mt-3">
+          {t('lines.link')}
+        </Link>
+      )}
+      {view === 'mine' && (
+        <Link to="/inbox/$view" params={{ view: 'unassigned' }} className="btn mt-3">
+          {t('empty.seeUnassigned')}
+        </Link>
+      )}
+    </div>
+  )
+}

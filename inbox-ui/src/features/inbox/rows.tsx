@@ -1,0 +1,120 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowUp } from 'lucide-react'
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../../components/icon.tsx'
+import { holdOrder } from '../../lib/lists.ts'
+import { onAsk } from '../../lib/shortcuts.ts'
+import type { Row, View } from '../../lib/types.ts'
+import { ConversationRow } from './conversation-row.tsx'
+
+interface Props {
+  rows: Row[]
+  view: View
+  selectedId: string | undefined
+  loadMore: (() => void) | null
+}
+
+const rowHeight = () =>
+  Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row')) || 64
+
+/** Keeps the reader's place: while they are down the list, what is new waits behind a pill. */
+function useHeld(rows: Row[]) {
+  const [held, setHeld] = useState<string[] | null>(null)
+  const { shown, waiting } = holdOrder(rows, held)
+  const atTop = useRef(true)
+  const onScroll = (scrollTop: number) => {
+    const now = scrollTop < 8
+    if (now === atTop.current) return
+    atTop.current = now
+    setHeld(now ? null : shown.map((row) => row.id))
+  }
+  return { shown, waiting, onScroll }
+}
+
+/** The list itself: only what is in sight is in the page. One row is in the tab order; arrows move between rows. */
+export function Rows({ rows, view, selectedId, loadMore }: Props) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const scroller = useRef<HTMLElement>(null)
+  const { shown, waiting, onScroll } = useHeld(rows)
+  const [cursor, setCursor] = useState<string | null>(null)
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: rowHeight,
+    getItemKey: (index) => shown[index]?.id ?? index,
+    overscan: 8,
+  })
+  const items = virtual.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (loadMore && last >= shown.length - 10) loadMore()
+  }, [last, shown.length, loadMore])
+
+  const at = shown.findIndex((row) => row.id === (cursor ?? selectedId))
+  const focusRow = useCallback(
+    (index: number) => {
+      const row = shown[Math.min(Math.max(index, 0), shown.length - 1)]
+      if (!row) return
+      setCursor(row.id)
+      virtual.scrollToIndex(shown.indexOf(row))
+      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-id="${row.id}"]`)?.focus())
+    },
+    [shown, virtual],
+  )
+  useEffect(
+    () =>
+      onAsk((what) => {
+        if (what === 'next') focusRow(at + 1)
+        if (what === 'previous') focusRow(at < 0 ? 0 : at - 1)
+        const row = shown[Math.max(at, 0)]
+        if (what === 'open' && row) {
+          void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId: row.id } })
+        }
+      }),
+    [at, focusRow, navigate, shown, view],
+  )
+  const onKeyDown = (event: KeyboardEvent) => {
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1 }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    focusRow(to)
+  }
+  return (
+    <div className="relative min-h-0 flex-1">
+      {waiting > 0 && (
+        <button type="button" className="fresh" onClick={() => scroller.current?.scrollTo({ top: 0 })}>
+          <Icon of={ArrowUp} size="xs" />
+          {t('list.new', { count: waiting })}
+        </button>
+      )}
+      <nav
+        ref={scroller}
+        className="rows scroll"
+        aria-label={t('list.rows')}
+        onScroll={(event) => onScroll(event.currentTarget.scrollTop)}
+        onKeyDown={onKeyDown}
+      >
+        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = shown[item.index]
+            return (
+              row && (
+                <ConversationRow
+                  key={row.id}
+                  row={row}
+                  view={view}
+                  selected={row.id === selectedId}
+                  focusable={item.index === Math.max(at, 0)}
+                  top={item.start}
+                />
+              )
+            )
+          })}
+        </div>
+      </nav>
+    </div>
+  )
+}

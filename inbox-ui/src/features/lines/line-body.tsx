@@ -1,0 +1,94 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { CircleAlert, CircleCheck } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../../components/icon.tsx'
+import { post } from '../../lib/api.ts'
+import { useChange, useMay } from '../../lib/data.ts'
+import { useFormat } from '../../lib/format.ts'
+import { keys } from '../../lib/query.ts'
+import type { Line } from '../../lib/types.ts'
+import { nextStep } from './reasons.ts'
+
+export function Connected({ line }: { line: Line }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const account = line.account
+  if (!account) return null
+  const facts: [string, string | null][] = [
+    [t('lines.linkedSince'), account.connectedAt && format.exact(account.connectedAt)],
+    [t('lines.lastHeard'), account.lastInboundAt && format.ago(account.lastInboundAt)],
+    [t('lines.sentToday'), format.number(account.sentToday)],
+  ]
+  return (
+    <div className="part">
+      <p className="flex items-center gap-2 text-15" role="status">
+        <Icon of={CircleCheck} className="text-ok" />
+        {t('lines.connected')}
+        <bdi dir="ltr" className="font-medium">
+          {account.number ?? line.address}
+        </bdi>
+      </p>
+      {account.lockedUntil && (
+        <p className="mt-3 rounded-md bg-warn-soft p-3">{t('lines.lockedUntil', { time: format.exact(account.lockedUntil) })}</p>
+      )}
+      <dl className="mt-4 grid max-w-100 gap-1.5">
+        {facts
+          .filter(([, value]) => value)
+          .map(([name, value]) => (
+            <div key={name} className="flex justify-between gap-4">
+              <dt className="text-muted">{name}</dt>
+              <dd className="num">{value}</dd>
+            </div>
+          ))}
+      </dl>
+      <Link to="/inbox/$view" params={{ view: 'all' }} className="btn main mt-5">
+        {t('lines.toInbox')}
+      </Link>
+    </div>
+  )
+}
+
+export function Connecting({ line }: { line: Line }) {
+  const { t } = useTranslation()
+  const reason = line.account?.closeReason
+  return (
+    <div className="part min-h-48" role="status">
+      <p className="flex items-center gap-3 text-15">
+        <span className="dots text-accent" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+        {t('lines.connecting')}
+      </p>
+      {reason && <p className="mt-2 text-muted">{t(`closed.${reason}.what`)}</p>}
+    </div>
+  )
+}
+
+/** Why it is not connected, in plain words, and the one thing to do. */
+export function Closed({ line }: { line: Line }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const may = useMay()
+  const refresh = () => void client.invalidateQueries({ queryKey: keys.lines })
+  const connect = useChange(() => post(`/lines/${line.id}/connect`), refresh)
+  const reason = line.account?.closeReason ?? 'stopped'
+  const step = nextStep[reason]
+  const bad = line.account?.state === 'failed'
+  return (
+    <div className="part min-h-48" role="status" data-testid="close-reason" data-reason={reason}>
+      <p className={`flex items-center gap-2 text-15 font-medium ${bad ? 'text-bad' : ''}`}>
+        <Icon of={CircleAlert} />
+        {t(`closed.${reason}.what`)}
+      </p>
+      <p className="mt-2 max-w-[62ch] text-muted">{t(`closed.${reason}.next`)}</p>
+      {may('manage_lines') && step !== 'none' && (
+        <button type="button" className="btn main tall mt-5" disabled={connect.isPending} onClick={() => connect.mutate(undefined)}>
+          {t(step === 'link' ? 'lines.newLink' : 'lines.connect')}
+        </button>
+      )}
+    </div>
+  )
+}

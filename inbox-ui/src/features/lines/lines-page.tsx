@@ -1,0 +1,121 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Plus, Smartphone } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Dialog } from '../../components/dialog.tsx'
+import { Field } from '../../components/field.tsx'
+import { Icon } from '../../components/icon.tsx'
+import { Page } from '../../components/page.tsx'
+import { post } from '../../lib/api.ts'
+import { useChange, useLines, useMay } from '../../lib/data.ts'
+import { useFormat } from '../../lib/format.ts'
+import { keys } from '../../lib/query.ts'
+import type { Line } from '../../lib/types.ts'
+import { LineState } from './line-state.tsx'
+
+function NewLine({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const create = useChange(
+    (name: string) => post<Line>('/lines', { name }),
+    (line) => {
+      void client.invalidateQueries({ queryKey: keys.lines })
+      void navigate({ to: '/lines/$id', params: { id: line.id } })
+    },
+  )
+  return (
+    <Dialog title={t('lines.link')} onClose={onClose}>
+      <form
+        className="grid gap-4 p-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          create.mutate(String(new FormData(event.currentTarget).get('name')).trim())
+        }}
+      >
+        <Field label={t('lines.name')} name="name" required maxLength={80} placeholder={t('lines.nameExample')} autoFocus />
+        <p className="text-muted">{t('lines.listensFirst')}</p>
+        <button type="submit" className="btn main tall" disabled={create.isPending}>
+          {t('lines.toCode')}
+        </button>
+      </form>
+    </Dialog>
+  )
+}
+
+function LineCard({ line }: { line: Line }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { account } = line
+  const facts: [string, string | null | undefined][] = [
+    [t('lines.bot'), t(`botMode.${line.botMode}`)],
+    [t('lines.lastHeard'), account?.lastInboundAt && format.ago(account.lastInboundAt)],
+    [
+      t('lines.sentToday'),
+      account && (account.dailyLimit ? `${format.number(account.sentToday)} / ${format.number(account.dailyLimit)}` : format.number(account.sentToday)),
+    ],
+  ]
+  return (
+    <Link to="/lines/$id" params={{ id: line.id }} className="sheet block p-4 hover:bg-hover" data-testid="line">
+      <span className="mb-3 flex items-center gap-3">
+        <span className="dev">
+          <Icon of={Smartphone} />
+        </span>
+        <span className="min-w-0 flex-1">
+          <h2 className="cut" dir="auto">
+            {line.name}
+          </h2>
+          <bdi dir="ltr" className="text-12 text-muted">
+            {line.address ?? account?.number ?? t('lines.noNumberYet')}
+          </bdi>
+        </span>
+        <LineState line={line} />
+      </span>
+      <dl className="grid gap-1">
+        {facts
+          .filter(([, value]) => value)
+          .map(([name, value]) => (
+            <div key={name} className="flex justify-between gap-3">
+              <dt className="text-muted">{name}</dt>
+              <dd className="num">{value}</dd>
+            </div>
+          ))}
+      </dl>
+      {account?.closeReason && account.state !== 'connected' && (
+        <p className="mt-3 text-muted">{t(`closed.${account.closeReason}.what`)}</p>
+      )}
+    </Link>
+  )
+}
+
+/** The numbers of the business and how they are. */
+export default function LinesPage() {
+  const { t } = useTranslation()
+  const may = useMay()
+  const { data: lines, error } = useLines()
+  const [adding, setAdding] = useState(false)
+  const add = may('manage_lines') && (
+    <button type="button" className="btn main tall" onClick={() => setAdding(true)}>
+      <Icon of={Plus} /> {t('lines.link')}
+    </button>
+  )
+  return (
+    <Page title={t('nav.lines')} lead={t('lines.lead')} actions={lines && lines.length > 0 ? add : undefined}>
+      {error && <p className="text-bad">{error.message || t('error.unreachable')}</p>}
+      {lines?.length === 0 && (
+        <div className="sheet empty">
+          <h2>{t('lines.none')}</h2>
+          <p>{t('lines.noneHint')}</p>
+          <div className="mt-3">{add}</div>
+        </div>
+      )}
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(min(320px,100%),1fr))] gap-4">
+        {lines?.map((line) => (
+          <LineCard key={line.id} line={line} />
+        ))}
+      </div>
+      {adding && <NewLine onClose={() => setAdding(false)} />}
+    </Page>
+  )
+}

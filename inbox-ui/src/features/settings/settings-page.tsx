@@ -1,0 +1,125 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Page } from '../../components/page.tsx'
+import { patch } from '../../lib/api.ts'
+import { useChange, useMe } from '../../lib/data.ts'
+import { locales, showLanguage } from '../../lib/i18n.ts'
+import { keys } from '../../lib/query.ts'
+import { readerZone } from '../../lib/reader.ts'
+import { useStore } from '../../lib/store.ts'
+import { setTheme, type Theme, theme } from '../../lib/theme.ts'
+import { letterShortcuts } from '../../lib/preferences.ts'
+import { toast } from '../../lib/toasts.ts'
+import type { Locale, Me } from '../../lib/types.ts'
+import { MyNumber } from './my-number.tsx'
+import { Sessions } from './sessions.tsx'
+
+const themes: readonly Theme[] = ['system', 'light', 'dark']
+
+function ThemeChoice() {
+  const { t } = useTranslation()
+  const now = useStore(theme)
+  const name = useId()
+  return (
+    <fieldset className="seg" aria-label={t('settings.theme')}>
+      {themes.map((one) => (
+        <label key={one}>
+          <input type="radio" className="sr-only" name={name} checked={now === one} onChange={() => setTheme(one)} />
+          {t(`theme.${one}`)}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** What a member chooses for themselves; kept at the server, so that it goes with them. */
+function Preferences() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const client = useQueryClient()
+  const zone = useStore(readerZone)
+  const letters = useStore(letterShortcuts)
+  const save = useChange(
+    (change: Partial<Pick<Me['user'], 'locale' | 'timeZone' | 'name'>>) => patch<Me>('/me', change),
+    (next) => {
+      if (next) client.setQueryData(keys.me, next)
+      toast(t('common.saved'))
+    },
+  )
+  return (
+    <section className="grid max-w-140 gap-5">
+      <h2>{t('settings.you')}</h2>
+      <label className="lab">
+        <b>{t('settings.name')}</b>
+        <input
+          className="field"
+          dir="auto"
+          defaultValue={me.user.name}
+          maxLength={120}
+          onBlur={(event) => {
+            const name = event.target.value.trim()
+            if (name && name !== me.user.name) save.mutate({ name })
+          }}
+        />
+      </label>
+      <label className="lab">
+        <b>{t('settings.language')}</b>
+        <select
+          className="field"
+          value={me.user.locale}
+          onChange={(event) => {
+            const locale = event.target.value as Locale
+            void showLanguage(locale)
+            save.mutate({ locale })
+          }}
+        >
+          {locales.map((locale) => (
+            <option key={locale.code} value={locale.code}>
+              {locale.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="lab">
+        <b>{t('settings.timeZone')}</b>
+        <select className="field" value={zone} onChange={(event) => save.mutate({ timeZone: event.target.value })}>
+          {[...new Set([zone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+      </label>
+      <div className="lab">
+        <b>{t('settings.theme')}</b>
+        <ThemeChoice />
+      </div>
+      <label className="flex items-center justify-between gap-4">
+        <span>
+          <b className="block font-medium">{t('settings.letters')}</b>
+          <span className="text-muted">{t('settings.lettersWhat')}</span>
+        </span>
+        <input
+          type="checkbox"
+          role="switch"
+          className="switch"
+          checked={letters}
+          onChange={(event) => letterShortcuts.set(event.target.checked)}
+        />
+      </label>
+    </section>
+  )
+}
+
+export default function SettingsPage() {
+  const { t } = useTranslation()
+  const me = useMe()
+  return (
+    <Page title={t('nav.settings')} lead={`${me.user.name} · ${me.user.email} · ${me.organization.name}`}>
+      <div className="sheet">
+        <Preferences />
+        <MyNumber />
+        <Sessions />
+      </div>
+    </Page>
+  )
+}

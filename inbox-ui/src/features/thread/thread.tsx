@@ -1,0 +1,140 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { ArrowDown } from 'lucide-react'
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../../components/icon.tsx'
+import { post } from '../../lib/api.ts'
+import { useChange, useMe, useThread } from '../../lib/data.ts'
+import { useFormat } from '../../lib/format.ts'
+import { useLive } from '../../lib/live-context.ts'
+import { showMessage } from '../../lib/live.ts'
+import { lastReadSeq, layOut } from '../../lib/thread.ts'
+import type { Message, Row } from '../../lib/types.ts'
+import { ThreadItems } from './thread-items.tsx'
+import { WaitingItems } from './waiting.tsx'
+
+/** What is loaded, oldest first, and the stream followed from the rev it was loaded at. */
+function useMessages(id: string) {
+  const query = useThread(id)
+  const live = useLive()
+  const rev = query.data?.pages[0]?.rev ?? null
+  const ready = query.isSuccess
+  useEffect(() => {
+    // From the first rev only: later fetches bring newer revs, the stream keeps its own.
+    if (ready) return live.follow(`conversation:${id}`, rev)
+  }, [id, ready, live])
+  const messages = useMemo(() => [...(query.data?.pages ?? [])].reverse().flatMap((page) => page.items), [query.data])
+  return { query, messages }
+}
+
+/** Says to the server how far was read, while somebody looks. */
+function useReading(row: Row, messages: readonly Message[]) {
+  const last = messages.at(-1)?.seq ?? 0
+  const unread = row.unreadCount
+  const id = row.id
+  useEffect(() => {
+    if (!unread || !last) return
+    const read = () => {
+      if (document.visibilityState === 'visible') post(`/conversations/${id}/read`, { seq: last }).catch(() => {})
+    }
+    read()
+    document.addEventListener('visibilitychange', read)
+    return () => document.removeEventListener('visibilitychange', read)
+  }, [id, unread, last])
+}
+
+/** Where the unread line stands: fixed when the conversation is opened, so that reading does not move it. */
+function useUnreadLine(row: Row, messages: readonly Message[]): number | null {
+  const [after, setAfter] = useState<number | null | undefined>(undefined)
+  useEffect(() => {
+    if (after === undefined && messages.length > 0) setAfter(lastReadSeq(messages, row.unreadCount))
+  }, [after, messages, row.unreadCount])
+  return after ?? null
+}
+
+/** Older pages come when the reader nears the top. */
+function useOlder(scroller: RefObject<HTMLElement | null>, more: (() => void) | null) {
+  const top = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const mark = top.current
+    if (!mark || !more) return
+    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), {
+      root: scroller.current,
+      rootMargin: '600px 0px 0px 0px',
+    })
+    watch.observe(mark)
+    return () => watch.disconnect()
+  }, [more, scroller])
+  return top
+}
+
+interface Props {
+  row: Row
+  onReply: (message: Message) => void
+}
+
+/** The conversation, newest at the foot; it stays at the foot while the reader is there. */
+export function Thread({ row, onReply }: Props) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const client = useQueryClient()
+  const format = useFormat()
+  const { query, messages } = useMessages(row.id)
+  const [away, setAway] = useState(false)
+  const scroller = useRef<HTMLElement>(null)
+  const list = useRef<HTMLOListElement>(null)
+  const more = query.hasNextPage && !query.isFetchingNextPage ? query.fetchNextPage : null
+  const top = useOlder(scroller, more)
+  const unreadAfter = useUnreadLine(row, messages)
+  useReading(row, messages)
+  const retry = useChange((message: Message) => post<Message>(`/messages/${message.id}/retry`), (message) => {
+    if (message) showMessage(client, message)
+  })
+  useLayoutEffect(() => {
+    if (unreadAfter !== null) list.current?.querySelector('#unread-line')?.scrollIntoView({ block: 'center' })
+  }, [unreadAfter])
+  const items = useMemo(() => layOut(messages, format.dayKey, unreadAfter), [messages, format, unreadAfter])
+  const latest = () => scroller.current?.scrollTo({ top: 0 })
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls is reached by the keyboard */}
+      <section
+        ref={scroller}
+        className="talk scroll"
+        aria-label={t('thread.messages')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls is reached by the keyboard
+        tabIndex={0}
+        onScroll={(event) => setAway(event.currentTarget.scrollTop < -240)}
+      >
+        <ol className="messages" ref={list} aria-live="polite" aria-relevant="additions">
+          <div ref={top} />
+          {query.isPending && <li className="bones text-center text-muted">{t('common.loading')}</li>}
+          {query.isError && !query.data && (
+            <li className="empty">
+              <p>{query.error.message || t('error.unreachable')}</p>
+              <button type="button" className="btn" onClick={() => void query.refetch()}>
+                {t('common.tryAgain')}
+              </button>
+            </li>
+          )}
+          <ThreadItems
+            items={items}
+            messages={messages}
+            myId={me.user.id}
+            contactName={row.contact.name}
+            onReply={onReply}
+            onRetry={retry.mutate}
+          />
+          <WaitingItems conversationId={row.id} myName={me.user.name} />
+        </ol>
+      </section>
+      {away && (
+        <button type="button" className="to-latest" onClick={latest}>
+          <Icon of={ArrowDown} size="xs" />
+          {t('thread.latest')}
+          {row.unreadCount > 0 && <span className="count">{row.unreadCount}</span>}
+        </button>
+      )}
+    </div>
+  )
+}

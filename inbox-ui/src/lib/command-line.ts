@@ -1,0 +1,46 @@
+import type { CommandInfo } from './types.ts'
+
+/** A line for the command door. Such a line is never sent as words. */
+export const isCommandLine = (text: string): boolean => text.trimStart().startsWith('/')
+
+/** The name that is being typed, without its slash, and whether it is finished (something stands after it). */
+export function typedName(line: string): { name: string; finished: boolean } {
+  const [, name = '', rest = ''] = /^\s*\/(\S*)([\s\S]*)$/.exec(line) ?? []
+  return { name: name.toLowerCase(), finished: rest.length > 0 }
+}
+
+const namesOf = (command: CommandInfo) => [command.name, ...command.aliases]
+
+/** Commands that fit what is typed: a finished name fits exactly, an unfinished one by its beginning. */
+export function matching(commands: readonly CommandInfo[], line: string): CommandInfo[] {
+  const { name, finished } = typedName(line)
+  const fits = (candidate: string) => (finished ? candidate === name : candidate.startsWith(name))
+  return commands.filter((command) => namesOf(command).some((one) => fits(one.toLowerCase())))
+}
+
+export const exact = (commands: readonly CommandInfo[], line: string): CommandInfo | undefined =>
+  commands.find((command) => namesOf(command).some((one) => one.toLowerCase() === typedName(line).name))
+
+export interface UsagePart {
+  text: string
+  /** need: must be given; may: can be left out; word: typed as it stands. */
+  kind: 'word' | 'need' | 'may'
+}
+
+/** `/quote <items> [discount]` → its parts. */
+export function usageParts(usage: string): UsagePart[] {
+  return (usage.match(/<[^>]+>|\[[^\]]+\]|\S+/g) ?? []).map((text) => ({
+    text,
+    kind: text.startsWith('<') ? 'need' : text.startsWith('[') ? 'may' : 'word',
+  }))
+}
+
+export const needsArguments = (command: CommandInfo): boolean =>
+  usageParts(command.usage).some((part) => part.kind === 'need' || (part.kind === 'word' && part.text.includes('|')))
+
+/** Which part of the usage the cursor is at, counting words outside of quotation marks. */
+export function partAt(line: string, parts: readonly UsagePart[]): number {
+  const words = line.trimStart().match(/"[^"]*"?|\S+/g) ?? []
+  const open = /\s$/.test(line) ? words.length : words.length - 1
+  return Math.min(Math.max(open, 0), parts.length - 1)
+}

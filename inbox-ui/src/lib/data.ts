@@ -1,0 +1,141 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { get, post, queryOf } from './api.ts'
+import { keys, queryClient } from './query.ts'
+import { toast } from './toasts.ts'
+import type { Contact, Line, Me, Member, Message, Note, Order, Page, Permission, Quote, Row, Ticket, View } from './types.ts'
+
+/** Who is signed in. Only shown under the signed-in layout, which loads it first. */
+export function useMe(): Me {
+  const { data } = useQuery({ queryKey: keys.me, queryFn: () => get<Me>('/me'), staleTime: Number.POSITIVE_INFINITY })
+  if (!data) throw new Error('useMe outside of the signed-in layout')
+  return data
+}
+
+export function useMay(): (permission: Permission) => boolean {
+  const { permissions } = useMe()
+  return (permission) => Boolean(permissions[permission])
+}
+
+export interface ListData {
+  pages: Page<Row>[]
+  pageParams: (string | null)[]
+}
+
+export function useList(view: View, q: string) {
+  const query = useInfiniteQuery({
+    queryKey: keys.list(view, q),
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Row>>(`/conversations${queryOf({ view, q, cursor: pageParam, limit: 50 })}`, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  })
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  return { query, rows }
+}
+
+export const useCounts = () =>
+  useQuery({ queryKey: keys.counts, queryFn: () => get<Record<View, number>>('/conversations/counts') })
+
+export const useConversation = (id: string | undefined) =>
+  useQuery({
+    queryKey: keys.conversation(id ?? ''),
+    queryFn: () => get<Row>(`/conversations/${id}`),
+    enabled: Boolean(id),
+    placeholderData: () => (id ? knownRow(id) : undefined),
+  })
+
+/** A row that some list has already loaded. */
+function knownRow(id: string): Row | undefined {
+  for (const [, data] of queryClient.getQueriesData<ListData>({ queryKey: keys.lists })) {
+    for (const page of data?.pages ?? []) {
+      const row = page.items.find((one) => one.id === id)
+      if (row) return row
+    }
+  }
+  return undefined
+}
+
+export interface ThreadPage {
+  items: Message[]
+  rev: number
+}
+export const threadPageSize = 50
+
+export function useThread(id: string) {
+  return useInfiniteQuery({
+    queryKey: keys.thread(id),
+    queryFn: ({ pageParam, signal }) =>
+      get<ThreadPage>(
+        `/conversations/${id}/messages${queryOf({ before: pageParam, limit: threadPageSize })}`,
+        signal,
+      ),
+    initialPageParam: null as number | null,
+    // Pages go upward: the next one is older.
+    getNextPageParam: (page) => {
+      const first = page.items[0]
+      return page.items.length >= threadPageSize && first && first.seq > 1 ? first.seq : undefined
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export const useContact = (id: string) =>
+  useQuery({ queryKey: keys.contact(id), queryFn: () => get<Contact>(`/contacts/${id}`) })
+
+interface Records {
+  quotes: Quote
+  orders: Order
+  tickets: Ticket
+  notes: Note
+}
+export const useRecords = <N extends keyof Records>(noun: N, contactId: string, enabled = true) =>
+  useQuery({
+    queryKey: keys.records(noun, contactId),
+    queryFn: async () => (await get<Page<Records[N]>>(`/${noun}${queryOf({ contactId })}`)).items,
+    enabled,
+  })
+
+export const useMembers = (enabled = true) =>
+  useQuery({
+    queryKey: keys.members,
+    queryFn: async () => (await get<{ items: Member[] }>('/members')).items,
+    enabled,
+  })
+
+export const useLines = (enabled = true) =>
+  useQuery({ queryKey: keys.lines, queryFn: async () => (await get<{ items: Line[] }>('/lines')).items, enabled })
+
+/** A change whose failure is said in a toast, in the server's words. */
+export function useChange<I, O>(run: (input: I) => Promise<O>, done?: (output: O, input: I) => void) {
+  return useMutation({ mutationFn: run, onSuccess: done, onError: sayFailure })
+}
+
+let unreachableText = ''
+export const setUnreachableText = (text: string): void => {
+  unreachableText = text
+}
+export function sayFailure(error: Error): void {
+  toast(error.message || unreachableText, { bad: true })
+}
+
+/** The moves of a conversation: each answers with the row, or with nothing and the row is fetched again. */
+export function useConversationMoves(id: string) {
+  const client = useQueryClient()
+  const refresh = () => {
+    void client.invalidateQueries({ queryKey: keys.conversation(id) })
+    void client.invalidateQueries({ queryKey: keys.counts })
+  }
+  const move = <I>(path: (input: I) => string, body?: (input: I) => unknown) => ({
+    mutationFn: (input: I) => post(`/conversations/${id}/${path(input)}`, body?.(input)),
+    onSuccess: refresh,
+    onError: sayFailure,
+  })
+  return {
+    takeOver: useMutation(move<void>(() => 'take-over')),
+    handBack: useMutation(move<void>(() => 'hand-back')),
+    assign: useMutation(move<string | null>(() => 'assign', (userId) => ({ userId }))),
+    close: useMutation(move<void>(() => 'close')),
+    reopen: useMutation(move<void>(() => 'reopen')),
+  }
+}

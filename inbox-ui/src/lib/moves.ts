@@ -1,0 +1,22 @@
+import type { OrderStatus, Ticket, TicketStatus } from './types.ts'
+
+/** The moves of orders and tickets as the schemas state them; a test holds the two together. */
+export const orderSteps: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  pending: ['confirmed', 'cancelled'],
+  confirmed: ['processing', 'shipped', 'cancelled'],
+  processing: ['shipped', 'cancelled'],
+  shipped: ['delivered'],
+  delivered: ['refunded'],
+  cancelled: ['refunded'],
+  refunded: [],
+}
+
+type Steps = Partial<Record<TicketStatus, readonly TicketStatus[]>>
+export const ticketSteps: Readonly<Record<Ticket['lifeCycle'], Steps>> = {
+  support: { open: ['in_progress', 'closed'], in_progress: ['open', 'closed'], closed: ['open'] },
+  service: {
+    pending: ['in_progress', 'rejected'],
+    in_progress: ['completed', 'rejected', 'pending'],
+    completed: ['in_progress'],
+  },
+}

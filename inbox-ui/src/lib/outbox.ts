@@ -1,0 +1,60 @@
+import { ApiError, post } from './api.ts'
+import { createKeptStore } from './store.ts'
+import type { Message } from './types.ts'
+
+/** A message on its way to the server: shown at once, kept over a reload, sent once whatever happens. */
+export interface Outgoing {
+  clientId: string
+  conversationId: string
+  text: string
+  fileId?: string
+  quotedMessageId?: string
+  at: string
+  /** Why the server refused it; null while it waits. */
+  refused: string | null
+}
+
+export const outbox = createKeptStore<Outgoing[]>('parley.outbox', [])
+
+/** The server has it: the real message takes its place. */
+export const settle = (clientId: string): void =>
+  outbox.set((all) => (all.some((one) => one.clientId === clientId) ? all.filter((one) => one.clientId !== clientId) : all))
+
+const change = (clientId: string, refused: string | null): void =>
+  outbox.set((all) => all.map((one) => (one.clientId === clientId ? { ...one, refused } : one)))
+
+let running = false
+
+/**
+ * Sends what waits, oldest first and one at a time, so that a conversation's order holds. A refusal stays visible;
+ * an unreachable server ends the round, and the next connection starts another.
+ */
+export async function flush(accepted: (message: Message) => void): Promise<void> {
+  if (running) return
+  running = true
+  try {
+    for (;;) {
+      const next = outbox.get().find((one) => one.refused === null)
+      if (!next) return
+      const { clientId, conversationId, text, fileId, quotedMessageId } = next
+      try {
+        const message = await post<Message>(`/conversations/${conversationId}/messages`, {
+          text,
+          clientId,
+          ...(fileId ? { fileId } : {}),
+          ...(quotedMessageId ? { quotedMessageId } : {}),
+        })
+        accepted(message)
+        settle(clientId)
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.passing || error.status === 401) return
+        change(clientId, error.message || error.code)
+      }
+    }
+  } finally {
+    running = false
+  }
+}
+
+export const queue = (message: Outgoing): void => outbox.set((all) => [...all, message])
+export const tryAgain = (clientId: string): void => change(clientId, null)

@@ -1,0 +1,76 @@
+import type { Json } from '../../../schemas/common.ts'
+import type * as contact from '../../../schemas/contact.ts'
+import type * as conversation from '../../../schemas/conversation.ts'
+import type * as email from '../../../schemas/email.ts'
+import type * as events from '../../../schemas/events.ts'
+import type * as invitation from '../../../schemas/invitation.ts'
+import type * as line from '../../../schemas/line.ts'
+import type * as message from '../../../schemas/message.ts'
+import type * as note from '../../../schemas/note.ts'
+import type * as order from '../../../schemas/order.ts'
+import type * as quote from '../../../schemas/quote.ts'
+import type * as session from '../../../schemas/session.ts'
+import type * as ticket from '../../../schemas/ticket.ts'
+import type { Me as MeShape } from '../../../schemas/user.ts'
+
+/** The shapes of the store as they look after JSON: moments are ISO strings. */
+export type Contact = Json<contact.ContactDetail>
+export type Row = Json<conversation.ConversationRow>
+export type View = conversation.ConversationView
+export type Message = Json<message.Message>
+export type MessageKind = message.MessageKind
+export type MessageStatus = message.MessageStatus
+export type Media = message.Media
+export type Line = Json<line.LineView>
+export type CloseReason = line.CloseReason
+export type Note = Json<note.Note>
+export type Order = Json<order.Order>
+export type OrderStatus = order.OrderStatus
+export type Quote = Json<quote.Quote>
+export type Ticket = Json<ticket.Ticket>
+export type TicketStatus = ticket.TicketStatus
+export type Invitation = Json<invitation.Invitation>
+export type SessionInfo = Json<session.SessionView>
+export type Mail = Json<email.Email>
+export type Me = MeShape
+export type LiveEvent = Json<events.BrowserEvent>
+export type JoinAnswer = Json<events.JoinAnswer>
+export type ClientToServer = events.ClientToServer
+export type ServerToClient = events.ServerToClient
+export type Presence = Parameters<ServerToClient['presence']>[0]
+export type { Locale } from '../../../schemas/common.ts'
+export type { Permission, RoleName } from '../../../schemas/permission.ts'
+
+export interface Page<T> {
+  items: T[]
+  nextCursor: string | null
+  /** The rev of the stream that tells of changes to what is listed. */
+  rev?: number
+}
+export interface Member {
+  userId: string
+  name: string
+  email: string
+  roles: string[]
+  status: string
+}
+export interface CommandInfo {
+  name: string
+  aliases: readonly string[]
+  usage: string
+  title: string
+  examples: readonly string[]
+  allowed: boolean
+}
+export interface CommandAnswer {
+  ok: boolean
+  text: string
+  record: { noun: string; id: string } | null
+  messageId: string | null
+}
+export interface StaffNumber {
+  id: string
+  userId: string
+  phone: string | null
+  linkedAt: string | null
+}
