@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { DisconnectReason, type WASocket } from '@whiskeysockets/baileys'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createWhatsAppSimulator, type WhatsAppSimulator } from '../../../src/simulator/whatsapp/index.ts'
@@ -176,6 +177,39 @@ describe('a restart of the server', () => {
     await second
     const thread = await simulator.control.thread({ phone: MARIA, peer: BUSINESS })
     expect(thread.map(({ content }) => content.text)).toEqual(['before', 'answer', 'meanwhile', 'after', 'and on'])
+  })
+})
+
+describe('a server that was killed', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'whatsapp-simulator-'))
+    await start(join(folder, 'state.sqlite'))
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  test('comes back with older keys than it had used, and its messages arrive all the same', async () => {
+    const { socket, auth } = await pairBaileys(simulator, BUSINESS)
+    const say = async (text: string, over: WASocket) => {
+      const arrives = nextMessage(over, (m) => textOf(m) === text)
+      await simulator.control.send({ from: MARIA, to: BUSINESS, content: { kind: 'text', text } })
+      await arrives
+    }
+    await say('kept', socket)
+    const copy = join(folder, 'older.sqlite')
+    const database = new DatabaseSync(join(folder, 'state.sqlite'), { readOnly: true })
+    const kept = database.prepare("SELECT count(*) AS n FROM entries WHERE kind = 'message'")
+    await vi.waitFor(() => expect(kept.get()).toEqual({ n: 2 }))
+    database.exec(`VACUUM INTO '${copy}'`)
+    database.close()
+    await say('written out too late', socket)
+    await socket.end(undefined)
+    await simulator.close()
+
+    await start(copy)
+    const again = track(openBaileys(simulator, auth))
+    await opened(again)
+    await say('after the kill', again)
   })
 })
 

@@ -84,6 +84,8 @@ function createStorage(
 export function createSignalStore(owner: string, keys: PhoneKeys, store: StateStore) {
   const sessions = new Map<string, SessionRecord>()
   const preKeys = new Map<number, KeyPair>()
+  /** Sessions that may be behind what was sealed with them: the next message begins a new one. */
+  const behind = new Set<string>()
   let nextPreKey = 1
   const sealing = createStorage(owner, keys, store, { sessions, preKeys }, false)
   const opening = createStorage(owner, keys, store, { sessions, preKeys }, true)
@@ -99,7 +101,7 @@ export function createSignalStore(owner: string, keys: PhoneKeys, store: StateSt
       fresh: boolean,
     ): Promise<Ciphertext> {
       const address = addressOf(peer, device)
-      if (fresh || !sessions.get(address.toString())?.haveOpenSession()) {
+      if (behind.delete(address.toString()) || fresh || !sessions.get(address.toString())?.haveOpenSession()) {
         const { registrationId, identity, signedPreKey, preKey } = bundle()
         await new SessionBuilder(sealing, address).initOutgoing({
           registrationId,
@@ -146,8 +148,10 @@ export function createSignalStore(owner: string, keys: PhoneKeys, store: StateSt
       ]
     },
 
-    restoreSession: (address: string, saved: unknown) =>
-      sessions.set(address, SessionRecord.deserialize(saved as never)),
+    restoreSession(address: string, saved: unknown) {
+      sessions.set(address, SessionRecord.deserialize(saved as never))
+      if (store.interrupted) behind.add(address)
+    },
     restorePreKey(id: number, key: KeyPair) {
       preKeys.set(id, key)
       nextPreKey = Math.max(nextPreKey, id + 1)

@@ -7,6 +7,8 @@ import { deserialize, serialize } from 'node:v8'
  * transaction: what is on disk is always the state of one moment.
  */
 export interface StateStore {
+  /** Whether the last run ended without closing: what it wrote may be older than what it said on the wire. */
+  readonly interrupted: boolean
   load<T>(kind: string): Array<[key: string, value: T]>
   put(kind: string, key: string, snapshot: () => unknown): void
   remove(kind: string, key: string): void
@@ -19,6 +21,7 @@ const WRITE_OUT_MS = 50
 
 /** Keeps nothing. */
 export const createMemoryStore = (): StateStore => ({
+  interrupted: false,
   load: () => [],
   put: () => {},
   remove: () => {},
@@ -42,6 +45,8 @@ function open(path: string): DatabaseSync {
 export function createSqliteStore(path: string): StateStore {
   const database = open(path)
   const select = database.prepare('SELECT key, value FROM entries WHERE kind = ?')
+  const interrupted = select.all('running').length > 0
+  database.exec("INSERT OR REPLACE INTO entries (kind, key, value) VALUES ('running', 'server', x'')")
   const upsert = database.prepare('INSERT OR REPLACE INTO entries (kind, key, value) VALUES (?, ?, ?)')
   const remove = database.prepare('DELETE FROM entries WHERE kind = ? AND key = ?')
   let changed = new Map<string, { kind: string; key: string; snapshot?: () => unknown }>()
@@ -69,6 +74,7 @@ export function createSqliteStore(path: string): StateStore {
   }
 
   return {
+    interrupted,
     load: <T>(kind: string) =>
       select.all(kind).map((row): [string, T] => [String(row.key), deserialize(row.value as Uint8Array) as T]),
     put: note,
@@ -77,6 +83,7 @@ export function createSqliteStore(path: string): StateStore {
     close() {
       flush()
       closed = true
+      remove.run('running', 'server')
       database.close()
     },
   }
