@@ -157,19 +157,16 @@ async function takeLock(
   }
 }
 
-/** One row: free when absent or past its time. Two that try at once meet in the unique key, and one loses. */
+/** One row: free when absent or past its time. Two steps, no upsert: the embedded store answers a contended one wrongly. */
 async function tryTake(rows: mongo.Collection<LockRow>, holder: string, leaseMs: number): Promise<boolean> {
   const now = Date.now()
+  const until = new Date(now + leaseMs)
   try {
-    const taken = await rows.updateOne(
-      { _id: lockId, until: { $lt: new Date(now) } },
-      { $set: { holder, until: new Date(now + leaseMs) } },
-      { upsert: true },
-    )
-    return taken.matchedCount + taken.upsertedCount === 1
+    await rows.insertOne({ _id: lockId, holder, until })
+    return true
   } catch (error) {
     if ((error as mongo.MongoServerError).code !== 11_000) throw error
-    // The embedded store may say "duplicate" and have taken it all the same: the row tells.
-    return (await rows.findOne({ _id: lockId }))?.holder === holder
   }
+  const taken = await rows.updateOne({ _id: lockId, until: { $lt: new Date(now) } }, { $set: { holder, until } })
+  return taken.matchedCount === 1
 }
