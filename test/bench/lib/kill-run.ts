@@ -10,6 +10,8 @@ export interface KillRunOptions extends ParleyOptions {
   messagesOut: number
   kills: number
   customers: number
+  /** Only the sessions process dies: for the run without the journal. */
+  sessionsOnly?: boolean
   /** What is done at a kill beside it, or instead of it. */
   disturb?: (parley: RunningParley, random: () => number) => Promise<void>
 }
@@ -173,9 +175,10 @@ async function strike(
   let kills = 0
   while (kills < options.kills && !state.done) {
     await delay(150 + random() * 700)
-    if (kills % 2 === 0) await nextReceipt(parley, 3_000)
+    // without the journal every strike falls between receipt and commit
+    if (kills % 2 === 0 || options.sessionsOnly) await nextReceipt(parley, 3_000)
     if (options.disturb) await options.disturb(parley, random)
-    else if (random() < 0.7) parley.killSessions()
+    else if (options.sessionsOnly || random() < 0.7) parley.killSessions()
     else await parley.killAndRestart()
     kills++
     await untilConnected(parley)
