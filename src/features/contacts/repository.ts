@@ -61,12 +61,13 @@ export async function findVisible(scope: Scope, id: Id, session: Session): Promi
   return toPlain<KnownContact>(doc as Stored<KnownContact> | null)
 }
 
+export type IdentityMove = Pick<ContactIdentity, 'contactId' | 'proof'>
+
 export interface ContactWrites {
   newContacts: readonly Contact[]
   newIdentities: readonly ContactIdentity[]
   changed: ReadonlyMap<Id, Record<string, unknown>>
-  /** Identities that now belong to another contact. */
-  moved: ReadonlyMap<Id, Id>
+  moved: ReadonlyMap<Id, IdentityMove>
   merges: readonly ContactMerge[]
 }
 
@@ -86,8 +87,8 @@ export async function writeContacts(organizationId: Id, writes: ContactWrites, s
     )
   if (writes.moved.size > 0)
     await ContactIdentityModel.bulkWrite(
-      [...writes.moved].map(([id, contactId]) => ({
-        updateOne: { filter: { _id: id, organizationId }, update: { $set: { contactId, updatedAt: now } } },
+      [...writes.moved].map(([id, { contactId, proof }]) => ({
+        updateOne: { filter: { _id: id, organizationId }, update: { $set: { contactId, proof, updatedAt: now } } },
       })),
       { session, timestamps: false },
     )

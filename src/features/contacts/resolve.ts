@@ -3,7 +3,14 @@ import type { Contact, ContactIdentity, ContactMerge } from '../../../schemas/co
 import type { PeerAddress } from '../../channels/channel.ts'
 import type { Tx } from '../../core/db.ts'
 import { newId } from '../../core/ids.ts'
-import { findContacts, findIdentities, type KnownContact, writeContacts } from './repository.ts'
+import {
+  findContacts,
+  findIdentities,
+  type IdentityMove,
+  identitiesOf,
+  type KnownContact,
+  writeContacts,
+} from './repository.ts'
 
 export interface PeerEntry {
   peer: PeerAddress
@@ -44,7 +51,8 @@ interface Batch {
   newContacts: Contact[]
   newIdentities: ContactIdentity[]
   changed: Map<Id, Record<string, unknown>>
-  moved: Map<Id, Id>
+  /** Identities that belong to another contact now, or were proven. */
+  moved: Map<Id, IdentityMove>
   merges: ContactMerge[]
   renamed: Map<Id, KnownContact>
 }
@@ -54,6 +62,7 @@ export async function resolveBatch(organizationId: Id, tx: Tx, entries: readonly
   const wanted = entries.map((entry) => addressesOf(entry.peer))
   const batch = await load(organizationId, tx, wanted.flat())
   const ids = entries.map((entry, at) => resolveOne(batch, wanted[at] ?? [], entry.pushName))
+  if (batch.merges.length > 0) await moveTheRest(batch, tx)
   await writeContacts(organizationId, batch, tx.session)
   return {
     contacts: ids.map((id) => batch.contacts.get(keptOf(batch, id)) as KnownContact),
@@ -143,11 +152,12 @@ function make(batch: Batch, addresses: readonly { kind: AddressKind; value: stri
 function link(batch: Batch, contact: KnownContact, { kind, value }: { kind: AddressKind; value: string }): void {
   const key = `${kind}:${value}`
   const known = batch.identities.get(key)
-  if (known?.contactId === contact.id) return
+  if (known?.contactId === contact.id && known.proof === 'proven') return
   if (known) {
-    // a claimed address, now proven by its channel for somebody else
+    // a claimed address, now proven by its channel: for who claimed it, or for somebody else
     known.contactId = contact.id
-    batch.moved.set(known.id, contact.id)
+    known.proof = 'proven'
+    batch.moved.set(known.id, { contactId: contact.id, proof: 'proven' })
     return
   }
   const identity: ContactIdentity = {
@@ -170,7 +180,7 @@ function merge(batch: Batch, kept: KnownContact, merged: KnownContact): void {
   const own = [...batch.identities.values()].filter((identity) => identity.contactId === merged.id)
   for (const identity of own) {
     identity.contactId = kept.id
-    batch.moved.set(identity.id, kept.id)
+    batch.moved.set(identity.id, { contactId: kept.id, proof: identity.proof })
   }
   kept.aliasIds = [...(kept.aliasIds ?? []), merged.id, ...(merged.aliasIds ?? [])]
   batch.changed.set(kept.id, { ...batch.changed.get(kept.id), aliasIds: kept.aliasIds })
@@ -186,6 +196,17 @@ function merge(batch: Batch, kept: KnownContact, merged: KnownContact): void {
     reason: 'phone_lid_link',
     undoneAt: null,
   })
+}
+
+/** A merged contact's addresses that this batch did not name go along. */
+async function moveTheRest(batch: Batch, tx: Tx): Promise<void> {
+  const mergedIds = batch.merges.map((entry) => entry.mergedId)
+  for (const identity of await identitiesOf(batch.organizationId, mergedIds, tx.session)) {
+    if (batch.identities.has(`${identity.kind}:${identity.value}`)) continue
+    const entry = batch.merges.find((merged) => merged.mergedId === identity.contactId)
+    entry?.identityIds.push(identity.id)
+    batch.moved.set(identity.id, { contactId: keptOf(batch, identity.contactId), proof: identity.proof })
+  }
 }
 
 function keptOf(batch: Batch, id: Id): Id {

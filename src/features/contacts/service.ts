@@ -6,7 +6,7 @@ import type { ClientSession, Tx } from '../../core/db.ts'
 import { notFound, type Text } from '../../core/errors.ts'
 import type { Scope } from '../../core/scope.ts'
 import * as repository from './repository.ts'
-import { type PeerEntry, type Resolved, resolveBatch } from './resolve.ts'
+import { addressesOf, type PeerEntry, type Resolved, resolveBatch } from './resolve.ts'
 
 export type ContactContext = Pick<ActionContext, 'scope' | 'tx' | 'now'>
 /** Told in the transaction that changed a contact: whoever shows its name shows the new one. */
@@ -73,6 +73,14 @@ export function createContacts() {
       await repository.updateContact(organizationId, id, { ownerId }, tx.session)
     },
 
+    /** Whose proven address this is; null: nobody's. */
+    async idOfPeer(organizationId: Id, peer: PeerAddress): Promise<Id | null> {
+      for (const { kind, value } of addressesOf(peer)) {
+        const [identity] = await repository.findIdentities(organizationId, kind, [value], undefined)
+        if (identity?.proof === 'proven') return identity.contactId
+      }
+      return null
+    },
     async findByPhone(scope: Scope, phone: string, session?: ClientSession): Promise<ContactDetail | null> {
       const [identity] = await repository.findIdentities(scope.organizationId, 'phone', [phone], session)
       if (!identity) return null

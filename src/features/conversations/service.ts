@@ -1,4 +1,5 @@
 import type { Id } from '../../../schemas/common.ts'
+import type { PeerAddress } from '../../channels/channel.ts'
 import type { ClientSession, Tx } from '../../core/db.ts'
 import { notFound, type Text } from '../../core/errors.ts'
 import type { Scope } from '../../core/scope.ts'
@@ -59,6 +60,13 @@ export function createConversations(deps: ConversationDeps) {
     get: async (scope: Scope, id: Id, session?: ClientSession) => rowOf(deps, await seen(scope, id, session), session),
     /** The conversation as it is stored, for the bot and the pipeline: no names to look up. */
     state: (scope: Scope, id: Id, session?: ClientSession) => findVisible(scope, id, session),
+    /** A customer's thread with a line, by the customer's address: for what is not stored, such as who types. */
+    ofPeer: async (scope: Scope, lineId: Id, peer: PeerAddress): Promise<{ id: Id; name: string } | null> => {
+      const contactId = await deps.contacts.idOfPeer(scope.organizationId, peer)
+      const found = contactId ? await findByContacts(scope.organizationId, [contactId], undefined) : []
+      const conversation = found.find((entry) => entry.lineId === lineId && entry.kind === 'customer')
+      return conversation ? { id: conversation.id, name: conversation.contactName } : null
+    },
     list: (scope: Scope, query: ListQuery) => list(deps, scope, query),
     counts,
     thread: async (scope: Scope, id: Id, query: ThreadQuery) => thread(scope, await seen(scope, id), query),
