@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { Moment } from '../common.ts'
 import { ChannelAccount } from '../line.ts'
 import { defineModel } from './define.ts'
@@ -8,6 +9,10 @@ export const ChannelAccountModel = defineModel({
   shape: ChannelAccount.extend({
     /** Somebody wants it unlinked; the sessions process does it and clears this. */
     logoutRequestedAt: Moment.nullable(),
+    /** The day (UTC, 2026-01-31) that `sentToday` counts. */
+    sentOn: z.string().nullable(),
+    /** Its phone is the simulator's: the demo scans the QR itself. */
+    isDemo: z.boolean(),
   }),
   indexes: [
     // the accounts of an organization's lines

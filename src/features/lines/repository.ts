@@ -8,7 +8,11 @@ import type { ClientSession } from '../../core/db.ts'
 import { type Scope, scopeFilter } from '../../core/scope.ts'
 
 /** With what only this feature reads. */
-export type Account = ChannelAccount & { logoutRequestedAt: Date | null }
+export type Account = ChannelAccount & {
+  logoutRequestedAt: Date | null
+  sentOn: string | null
+  isDemo: boolean
+}
 type AccountDoc = Omit<Account, 'id'> & { _id: Id }
 
 const plainAccount = ({ _id, ...rest }: AccountDoc): Account => ({ id: _id, ...rest })
@@ -16,7 +20,7 @@ const plainAccount = ({ _id, ...rest }: AccountDoc): Account => ({ id: _id, ...r
 /** What leaves this feature. */
 export function viewOf(line: Line, account: Account | null): LineView {
   if (!account) return { ...line, account: null }
-  const { logoutRequestedAt, ...rest } = account
+  const { logoutRequestedAt, sentOn, isDemo, ...rest } = account
   return { ...line, account: rest }
 }
 
@@ -68,8 +72,10 @@ export async function updateLine(
 }
 
 /** By key: the sessions process works for all organizations and has no scope. */
-export async function findAccount(id: Id, session: ClientSession): Promise<Account | null> {
-  const doc = await ChannelAccountModel.findOne({ _id: id }).session(session).lean()
+export async function findAccount(id: Id, session?: ClientSession): Promise<Account | null> {
+  const doc = await ChannelAccountModel.findOne({ _id: id })
+    .session(session ?? null)
+    .lean()
   return doc && plainAccount(doc)
 }
 
@@ -106,6 +112,12 @@ export async function findAccountsToServe(): Promise<Account[]> {
     ChannelAccountModel.find({ logoutRequestedAt: { $type: 'date' } }).lean(),
   ])
   return [...wanted.filter((doc) => !doc.logoutRequestedAt), ...unlinking].map(plainAccount)
+}
+
+/** Onto today's count, or as the first of a new day. */
+export async function addSent(id: Id, count: number, day: string): Promise<void> {
+  const { matchedCount } = await ChannelAccountModel.updateOne({ _id: id, sentOn: day }, { $inc: { sentToday: count } })
+  if (matchedCount === 0) await ChannelAccountModel.updateOne({ _id: id }, { $set: { sentOn: day, sentToday: count } })
 }
 
 /** What others need of lines, by id. */

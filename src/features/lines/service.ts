@@ -1,39 +1,25 @@
 import type { Id } from '../../../schemas/common.ts'
 import { streams } from '../../../schemas/events.ts'
 import type { Line, LineView } from '../../../schemas/line.ts'
-import type { AccountToOpen, ConnectionChange } from '../../channels/channel.ts'
+import type { ConnectionChange } from '../../channels/channel.ts'
 import type { ActionContext } from '../../core/action.ts'
 import { type Database, isDuplicateKey, type Tx } from '../../core/db.ts'
 import { notFound } from '../../core/errors.ts'
 import { newId } from '../../core/ids.ts'
 import { type Scope, systemScope } from '../../core/scope.ts'
-import { createShortCache } from '../../core/short-cache.ts'
 import { accountAfter, refused } from './account-state.ts'
 import {
   type Account,
   findAccount,
-  findAccountsToServe,
-  findBriefs,
   findLine,
   findLines,
   holdNumber,
   insertLine,
-  type LineBrief,
   releaseNumbers,
   updateAccount,
   updateLine,
 } from './repository.ts'
-
-/** What the sessions process should see to. */
-export interface WantedAccount extends Omit<AccountToOpen, 'fence'> {
-  adapter: Account['adapter']
-  /** Unlink it (`ChannelSession.logout`), then report `disconnected` with `logged_out`; not to be opened otherwise. */
-  logout: boolean
-  /** When a person last asked for the connection. */
-  askedAt: Date | null
-  /** Null once a person asked for the connection anew. */
-  closeReason: Account['closeReason']
-}
+import { createServing } from './serving.ts'
 
 const noLine = () => notFound({ en: 'line', es: 'línea', pt: 'linha', ar: 'خط' })
 
@@ -56,7 +42,7 @@ const freshAccount = {
   dailyLimit: null,
   lockedUntil: null,
   logoutRequestedAt: null,
-  connectRequestedAt: null,
+  sentOn: null,
 } as const
 
 /** While there is a QR, browsers are told that something changed and read it by their own right. */
@@ -88,14 +74,9 @@ async function changeAccount(ctx: ActionContext, lineId: Id, change: Partial<Acc
   return shown(ctx, lineId)
 }
 
-const briefKeptMs = 2_000
-
-function createBriefs() {
-  const briefs = createShortCache(briefKeptMs, findBriefs)
-  return async (organizationId: Id, ids: readonly Id[]): Promise<Map<Id, LineBrief>> => {
-    const found = await briefs(ids)
-    return new Map([...found].filter(([, line]) => line.organizationId === organizationId))
-  }
+interface NewLine extends Pick<Line, 'name' | 'channel'> {
+  /** Its phone is the simulator's, which scans the QR itself. */
+  isDemo?: boolean
 }
 
 export function createLines({ database, clock = () => new Date() }: { database: Database; clock?: () => Date }) {
@@ -114,6 +95,8 @@ export function createLines({ database, clock = () => new Date() }: { database: 
   }
 
   return {
+    ...createServing(clock),
+
     /** The QR is in it for those who may link. */
     async list(scope: Scope): Promise<LineView[]> {
       const lines = await findLines(scope)
@@ -126,7 +109,7 @@ export function createLines({ database, clock = () => new Date() }: { database: 
     },
 
     /** Starts listening only: nothing is answered until its owner switches the bot on. */
-    async create(ctx: ActionContext, { name, channel }: Pick<Line, 'name' | 'channel'>): Promise<LineView> {
+    async create(ctx: ActionContext, { name, channel, isDemo = false }: NewLine): Promise<LineView> {
       const { organizationId } = ctx.scope
       const [id, accountId] = [newId(), newId()]
       const line = {
@@ -140,7 +123,7 @@ export function createLines({ database, clock = () => new Date() }: { database: 
         botName: null,
       } as const
       const adapter = channel === 'whatsapp' ? 'baileys' : 'webchat'
-      const account = { ...freshAccount, id: accountId, organizationId, lineId: id, adapter, name } as const
+      const account = { ...freshAccount, id: accountId, organizationId, lineId: id, adapter, name, isDemo } as const
       await insertLine(line, account, ctx.tx.session)
       ctx.tx.emit(organizationId, 'account.wanted', { accountId })
       ctx.audit('line', id, ['name', 'channel'])
@@ -162,7 +145,7 @@ export function createLines({ database, clock = () => new Date() }: { database: 
     setWanted: (ctx: ActionContext, id: Id, wanted: boolean): Promise<LineView> =>
       changeAccount(ctx, id, {
         wanted,
-        ...(wanted && { closeReason: null, logoutRequestedAt: null, connectRequestedAt: clock() }),
+        ...(wanted && { closeReason: null, logoutRequestedAt: null }),
       }),
 
     /** Unlinks from the phone for good; linking it again takes a new QR. */
@@ -174,25 +157,6 @@ export function createLines({ database, clock = () => new Date() }: { database: 
       const once = () => database.transaction((tx) => apply(tx, accountId, change))
       // two accounts took one number at the same moment: the second reads who has it
       await once().catch((error: unknown) => (isDuplicateKey(error) ? once() : Promise.reject(error)))
-    },
-
-    /** Lines by id, from memory for a moment: asked for each list and each ingest group. */
-    brief: createBriefs(),
-
-    /** What a send needs to know of the account it goes through. */
-    async outbound(accountId: Id) {
-      const account = await findAccount(accountId)
-      if (!account) return null
-      const { organizationId, adapter, dailyLimit, sentToday } = account
-      return { organizationId, adapter, budgetLeft: dailyLimit === null ? null : Math.max(0, dailyLimit - sentToday) }
-    },
-
-    /** Of all organizations: what the sessions process should see to now. */
-    async wantedAccounts(): Promise<WantedAccount[]> {
-      const accounts = await findAccountsToServe()
-      return accounts.map(({ id, organizationId, lineId, name, adapter, logoutRequestedAt, closeReason }) => {
-        return { accountId: id, organizationId, lineId, name, adapter, closeReason, logout: logoutRequestedAt !== null }
-      })
     },
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { streams } from '../../../schemas/events.ts'
 import type { LineView } from '../../../schemas/line.ts'
 import { AuditModel } from '../../../schemas/models/audit.model.ts'
+import { ChannelAccountModel } from '../../../schemas/models/channel-account.model.ts'
 import { EventModel } from '../../../schemas/models/event.model.ts'
 import { codeOf, createWorld, type Member, type World } from '../users/kit.ts'
 
@@ -169,6 +170,27 @@ describe('a number', () => {
     await world.lines.accountState(accountOf(line), { state: 'connected', number: second })
     expect(await only(mine.owner)).toMatchObject({ address: second })
     expect((await linked(twin.owner, first)).account?.state).toBe('connected')
+  })
+})
+
+describe('sending', () => {
+  test('is counted by the day, against the limit', async () => {
+    const { owner } = await world.found('Shop')
+    const account = accountOf(await linked(owner))
+    expect(await world.lines.outbound(account)).toMatchObject({ adapter: 'baileys', budgetLeft: null })
+    await ChannelAccountModel.updateOne({ _id: account }, { $set: { dailyLimit: 10 } })
+    await world.lines.countSent(account, 2)
+    await world.lines.countSent(account, 1)
+    expect((await world.lines.outbound(account))?.budgetLeft).toBe(7)
+    await world.lines.flushSent()
+    expect((await world.lines.outbound(account))?.budgetLeft).toBe(7)
+    expect((await only(owner)).account?.sentToday).toBe(3)
+    await ChannelAccountModel.updateOne({ _id: account }, { $set: { sentOn: '2020-01-01' } })
+    expect((await world.lines.outbound(account))?.budgetLeft).toBe(10)
+    await world.lines.countSent(account, 4)
+    await world.lines.flushSent()
+    expect((await world.lines.outbound(account))?.budgetLeft).toBe(6)
+    expect(await world.lines.outbound('f'.repeat(24))).toBeNull()
   })
 })
 
