@@ -127,6 +127,14 @@ describe('what it promises', () => {
   })
 })
 
+test('.env.example names only what somebody reads', async () => {
+  const named = [...(await readFile('.env.example', 'utf8')).matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(
+    ([, name]) => name ?? '',
+  )
+  expect(named.length).toBeGreaterThan(8)
+  expect(named.filter((name) => !(name in settings.shape) && !text.includes(`\${${name}:`))).toEqual([])
+})
+
 test('the image runs as an ordinary user, and copies what exists', async () => {
   const lines = (await readFile('Dockerfile', 'utf8')).split('\n')
   expect(lines.filter((line) => line.startsWith('FROM ')).every((line) => / node:2[4-9]-/.test(line))).toBe(true)
