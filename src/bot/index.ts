@@ -50,6 +50,8 @@ export interface Bot {
   answer(question: BotQuestion): Promise<BotAnswer>
 }
 
+const defaultModelTurns = 60
+
 /** A bot ready to answer: its files read, its index built, its tools checked. Throws when the definition is wrong. */
 export function createBot({ definition, runner, model }: BotDeps): Bot {
   const loaded = loadBot(definition)
@@ -90,8 +92,9 @@ export function createBot({ definition, runner, model }: BotDeps): Bot {
     async answer(question) {
       const { text, media, session, organization, now } = question
       const asked: Asked = { text, media, session, business: organization.name, locale: organization.locale, now }
-      const routed = router.route(asked, model !== null)
-      if (routed === 'model' && model) return byModel(model, question, asked)
+      const client = (session?.turns ?? 0) < (definition.maxModelTurns ?? defaultModelTurns) ? model : null
+      const routed = router.route(asked, client !== null)
+      if (routed === 'model' && client) return byModel(client, question, asked)
       const plan = routed === 'model' ? router.offline(asked) : routed
       return { ...router.greeted(asked, plan), turnId: null, tools: [], problem: null }
     },

@@ -83,6 +83,8 @@ export interface BotDefinition {
    * whose risk is read or write. What is not listed does not exist for it.
    */
   actions: readonly string[]
+  /** Turns of one session after which its model is not asked any more, so that nobody runs up a bill. Default 60. */
+  maxModelTurns?: number
   /** Requests for a person, beside the built-in ones. */
   handoffWords?: Phrases
   lines: BotLines

@@ -151,7 +151,8 @@ function actionTool(action: AnyAction, runner: Pick<ActionRunner, 'run'>): Tool 
     // providers allow letters, digits, _ and - only
     name: action.name.replace(/[^a-zA-Z0-9_-]/g, '_'),
     description: offered.description,
-    input: offered.input,
+    // a field that is not offered (another contact's id) is refused, and the model told so
+    input: offered.input.strict(),
     async run(input, ordinal, context) {
       const caller: Caller = {
         scope: context.scope,

@@ -55,7 +55,9 @@ describe('the agent, words in, sent messages out, with the real SDKs', () => {
     standIn.reply({ user: 'leaks', afterTools: true }, { text: 'I reported it.' })
     const message = await shop.receive('my pump leaks')
     await shop.dispatchAll(message.conversationId)
-    expect(shop.tickets).toMatchObject([{ subject: 'Pump leaks', contactId: message.contactId }])
+    expect(await shop.ticketsOf()).toMatchObject([
+      { subject: 'Pump leaks', contactId: message.contactId, conversationId: message.conversationId, agentId: null },
+    ])
   })
 
   it('a tool call that names another contact, or what is not listed, is refused and told to the model', async () => {
@@ -67,7 +69,7 @@ describe('the agent, words in, sent messages out, with the real SDKs', () => {
     standIn.reply({ user: 'leaks', afterTools: false }, { toolCalls })
     standIn.reply({ user: 'leaks', afterTools: true }, { text: 'I cannot do that.' })
     expect((await shop.write('my pump leaks'))[0]).toContain('I cannot do that.')
-    expect(shop.tickets).toEqual([])
+    expect(await shop.ticketsOf()).toEqual([])
     expect((await turnOf())?.tools).toMatchObject([
       { ok: false, code: 'invalid-input' },
       { ok: false, code: 'unknown-tool' },
@@ -111,6 +113,14 @@ describe('the agent, words in, sent messages out, with the real SDKs', () => {
     await open()
     standIn.reply({ user: 'story' }, { text: 'It is a part. '.repeat(500) })
     expect((await shop.write('a long story'))[0]?.length).toBeLessThan(1_500)
+  })
+
+  it('after so many turns of a session the model is not asked any more', async () => {
+    await open({ definition: { maxModelTurns: 1 } })
+    standIn.reply({ user: /./ }, { text: 'From the model.' })
+    expect((await shop.write('what is an air pump good for'))[0]).toContain('From the model.')
+    expect((await shop.write('how much is an air pump?'))[0]).toContain('250 USD')
+    expect(standIn.requests()).toHaveLength(1)
   })
 
   it('a model that calls tools without end is stopped, and a person gets it', async () => {
@@ -209,7 +219,7 @@ describe('a crash in the middle', () => {
     await shop.receive('and it is loud')
     standIn.reply({ user: 'loud' }, { text: 'Noted.' })
     await shop.dispatchAll(conversationId)
-    expect(shop.tickets).toHaveLength(1)
+    expect(await shop.ticketsOf()).toHaveLength(1)
     expect(standIn.requests()).toHaveLength(asked + 1)
     expect((await shop.said(conversationId)).map((text) => text.split('\n').at(-1))).toEqual([
       'I reported it.',

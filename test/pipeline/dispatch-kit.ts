@@ -1,16 +1,15 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { z } from 'zod'
 import { partsCounter } from '../../bots/parts-counter/bot.ts'
 import type { Message } from '../../schemas/message.ts'
 import { LineModel } from '../../schemas/models/line.model.ts'
 import { OrganizationModel } from '../../schemas/models/organization.model.ts'
+import type { Organization } from '../../schemas/organization.ts'
 import { createBot } from '../../src/bot/index.ts'
 import type { BotDefinition } from '../../src/bot/kit.ts'
 import type { ModelClient } from '../../src/bot/llm/model.ts'
 import type { Inbound } from '../../src/channels/channel.ts'
-import { type AnyAction, defineAction } from '../../src/core/action.ts'
 import { createActionRunner } from '../../src/core/action-runner.ts'
 import { newId } from '../../src/core/ids.ts'
 import { createLeases } from '../../src/core/lease.ts'
@@ -20,6 +19,7 @@ import { createConsents } from '../../src/features/consents/index.ts'
 import { createContacts } from '../../src/features/contacts/index.ts'
 import { createConversations } from '../../src/features/conversations/index.ts'
 import { createFiles } from '../../src/features/files/index.ts'
+import { createTickets, ticketActions } from '../../src/features/tickets/index.ts'
 import { createDispatch } from '../../src/pipeline/dispatch.ts'
 import type { DispatchDeps } from '../../src/pipeline/dispatch-deps.ts'
 import { createTestDatabase } from '../helpers/database.ts'
@@ -30,23 +30,6 @@ export interface Given {
   model?: ModelClient | null
   definition?: Partial<BotDefinition>
   botMode?: 'on' | 'listen' | 'off'
-}
-
-/** Tickets made by the bot's model: an action of the runner, on the real store, as far as the bot sees it. */
-export function ticketAction(made: { subject: string; contactId: string; key: string }[]): AnyAction {
-  return defineAction({
-    name: 'ticket.create',
-    title: { en: 'Create a ticket', es: 'Crear un ticket', pt: 'Criar um ticket', ar: 'إنشاء تذكرة' },
-    input: z.strictObject({ contactId: z.string(), conversationId: z.string().optional(), subject: z.string().min(3) }),
-    output: z.object({ number: z.string() }),
-    permission: 'manage_tickets',
-    risk: 'write',
-    bot: { description: 'Reports a problem', input: z.strictObject({ subject: z.string().min(3) }) },
-    async run(ctx, input) {
-      made.push({ subject: input.subject, contactId: input.contactId, key: ctx.runKey })
-      return { number: `TKT-${made.length}` }
-    },
-  })
 }
 
 /** A shop on the real store with the real conversations service: words in, what is queued for the customer out. */
@@ -84,10 +67,25 @@ export async function openShop(given: Given = {}) {
     people: { names: async (ids) => new Map(ids.map((id) => [id, 'Ana'])) },
     newWireId: () => newId(),
   })
-  const tickets: { subject: string; contactId: string; key: string }[] = []
+  const organizations = {
+    async get(id: string) {
+      const { _id, ...rest } = (await OrganizationModel.findById(id).lean()) as unknown as Organization & {
+        _id: string
+      }
+      return { ...rest, id: _id }
+    },
+  }
+  const tickets = createTickets({ contacts, conversations, organizations })
+  const neverTyped = {
+    name: 'ticket',
+    usage: '',
+    examples: [],
+    parse: () => Promise.reject(new Error()),
+    answer: () => '',
+  }
   const runner = createActionRunner({
     database: store.database,
-    actions: [ticketAction(tickets)],
+    actions: ticketActions({ tickets, command: neverTyped }),
     audit: async () => undefined,
   })
   const bot = createBot({ definition: { ...partsCounter, ...given.definition }, runner, model: given.model ?? null })
@@ -163,7 +161,8 @@ export async function openShop(given: Given = {}) {
     deps,
     dispatch,
     bot,
-    tickets,
+    organizations,
+    ticketsOf: async () => (await tickets.list(scope, { limit: 50 })).items,
     receive,
     dispatchAll,
     thread,

@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { OrganizationModel } from '../../schemas/models/organization.model.ts'
-import type { Organization } from '../../schemas/organization.ts'
 import { createOrders } from '../../src/features/orders/index.ts'
 import { createQuotes, type Quotes } from '../../src/features/quotes/index.ts'
 import { openShop, type Shop } from './dispatch-kit.ts'
@@ -37,14 +35,7 @@ beforeEach(async () => {
     contacts: shop.contacts,
     conversations: shop.conversations,
     orders: createOrders(),
-    organizations: {
-      async get(id) {
-        const { _id, ...rest } = (await OrganizationModel.findById(id).lean()) as unknown as Organization & {
-          _id: string
-        }
-        return { ...rest, id: _id }
-      },
-    },
+    organizations: shop.organizations,
   })
   shop.deps.quotes = quotes
   const message = await shop.receive('hello')
