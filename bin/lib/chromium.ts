@@ -7,13 +7,13 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 
 const find = (env: Env) => names.map((name) => findOnPath(name, env)).find((file) => file !== null) ?? null
 
-/** The browser of the tests: CHROMIUM_PATH, else one on the PATH, else installed with apt-get where we are root. */
+/** The browser of the tests: CHROMIUM, else one on the PATH, else installed with apt-get where we are root. */
 export async function ensureChromium(env: Env, logFile: string, say: Say): Promise<string> {
-  const found = env.CHROMIUM_PATH || find(env)
+  const found = env.CHROMIUM || find(env)
   if (found) return found
   if (process.getuid?.() !== 0 || !findOnPath('apt-get', env)) {
     throw new Lacking(
-      'The browser tests need Chromium: sudo apt-get install chromium, or name its program in CHROMIUM_PATH.',
+      'The browser tests need Chromium: sudo apt-get install chromium, or name its program in CHROMIUM.',
     )
   }
   say('Installing Chromium with apt-get (a minute or two, once) …')

@@ -110,7 +110,7 @@ function steps(folder: string, env: Env): Step[] {
     {
       name: 'browser',
       run: async () => {
-        env.CHROMIUM_PATH = await ensureChromium(env, join(dataDir, 'logs', 'chromium.log'), tell)
+        env.CHROMIUM = await ensureChromium(env, join(dataDir, 'logs', 'chromium.log'), tell)
         return nothing
       },
     },
