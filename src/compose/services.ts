@@ -45,11 +45,11 @@ export function createServices(kernel: Kernel) {
     isStaff: (organizationId, contactIds, session) => staffNumbers.isStaff(organizationId, contactIds, session),
   })
   const consents = createConsents({ contacts })
-  const notes = createNotes({ conversations })
-  const orders = createOrders({ conversations })
-  const quotes = createQuotes({ conversations, orders, contacts, organizations })
-  const tickets = createTickets({ conversations, organizations })
-  const staffNumbers = createStaffNumbers({ conversations, accounts })
+  const notes = createNotes({ contacts, conversations })
+  const orders = createOrders()
+  const quotes = createQuotes({ database, contacts, conversations, orders, organizations })
+  const tickets = createTickets({ contacts, conversations, organizations })
+  const staffNumbers = createStaffNumbers({ members: organizations.members, conversations, lines })
   return {
     ...{ mail, sessions, organizations, accounts, lines, files, contacts, conversations, consents },
     ...{ notes, orders, quotes, tickets, staffNumbers },

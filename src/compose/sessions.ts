@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createBaileysAdapter, deleteJournalRows } from '../channels/baileys/index.ts'
 import type { ChannelHost } from '../channels/channel.ts'
-import { createRegistry } from '../channels/registry.ts'
+import { createRegistry, type Registry } from '../channels/registry.ts'
 import { createSessionManager, type HostAccount } from '../channels/session-manager.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../core/logger.ts'
@@ -44,13 +44,16 @@ export async function startSessions(config: Config, logger: Logger): Promise<Run
     files: services.files,
     conversations: services.conversations,
     sessions: manager,
-    accounts: services.lines,
+    accounts: accountsFor(services, adapters),
     logger,
     pauseMs: config.SEND_PAUSE_MS,
   })
-  kernel.queues.work(outboundQueue(kernel.owner), (accountId) =>
-    kernel.outbox.take('outbound', accountId, async (key) => void (await outbound.drain(key))),
-  )
+  kernel.queues.work(outboundQueue(kernel.owner), async (accountId) => {
+    await kernel.outbox.take('outbound', accountId, async (key) => {
+      await outbound.drain(key)
+      return undefined
+    })
+  })
   const sweep = setInterval(() => {
     outbound
       .sweep(manager.accountIds())
@@ -66,6 +69,19 @@ export async function startSessions(config: Config, logger: Logger): Promise<Run
       await ingest.idle()
       await kernel.close()
     },
+  }
+}
+
+/** What outbound must know of an account: the store's part and its channel's. */
+function accountsFor({ lines }: Services, adapters: Registry) {
+  return {
+    async outbound(accountId: string) {
+      const account = await lines.outbound(accountId)
+      if (!account) return null
+      const { resend, abilities } = adapters.get(account.adapter)
+      return { ...account, resend, windowHours: abilities.windowHours }
+    },
+    countSent: lines.countSent,
   }
 }
 
