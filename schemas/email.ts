@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { stored, Moment } from './common.ts'
+import { Moment, stored } from './common.ts'
 
 export const EmailStatus = z.enum(['queued', 'sent', 'delivered', 'opened', 'clicked', 'bounced', 'failed'])
 export const EmailKind = z.enum(['password-reset', 'email-verification', 'invitation', 'notice'])
