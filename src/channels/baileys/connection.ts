@@ -114,11 +114,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   return {
     start: connect,
     open: () => (openedAt === null ? null : socket),
-    async whenOpen(withinMs) {
-      for (const until = Date.now() + withinMs; Date.now() < until && !stopped; await pause(100))
-        if (openedAt !== null) return socket
-      return null
-    },
+    whenOpen: (withinMs) => within(withinMs, () => (openedAt === null ? null : socket)),
     drop() {
       void socket?.end(Object.assign(new Error('Keys could not be stored'), { output: { statusCode: 428 } }))
     },
@@ -133,7 +129,14 @@ export function createConnection(deps: ConnectionDeps): Connection {
   }
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+async function within<T>(ms: number, look: () => T | null): Promise<T | null> {
+  for (const until = Date.now() + ms; Date.now() < until; ) {
+    const found = look()
+    if (found !== null) return found
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return null
+}
 
 const numberPart = ({ creds }: AuthenticationState) => {
   const number = numberOf(creds.me?.id)

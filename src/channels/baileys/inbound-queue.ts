@@ -33,6 +33,8 @@ export function createInboundQueue({ ingest, logger, maxInFlight = 256 }: Option
   let pumping = false
   let stopped = false
   let pause = 100
+  /** After a failure one goes alone, until one gets through. */
+  let window = maxInFlight
   let retry: NodeJS.Timeout | null = null
   const idlers = new Set<() => void>()
 
@@ -42,6 +44,7 @@ export function createInboundQueue({ ingest, logger, maxInFlight = 256 }: Option
     try {
       await ingest(inbound)
       pause = 100
+      window = maxInFlight
       await item.done(inbound)
     } catch (error) {
       logger.warn({ err: error }, 'an incoming message could not be stored now')
@@ -60,6 +63,7 @@ export function createInboundQueue({ ingest, logger, maxInFlight = 256 }: Option
     if (inFlight > 0 || retry || stopped) return
     retry = setTimeout(() => {
       retry = null
+      window = 1
       waiting = [...failed, ...waiting]
       failed = []
       pump()
@@ -72,7 +76,7 @@ export function createInboundQueue({ ingest, logger, maxInFlight = 256 }: Option
     else await item.done(null)
   }
   const pumpAll = async (): Promise<void> => {
-    while (!stopped && failed.length === 0 && inFlight < maxInFlight) {
+    while (!stopped && failed.length === 0 && inFlight < window) {
       const item = waiting.shift()
       if (!item) return
       await next(item).catch((error: unknown) => logger.error({ err: error }, 'an incoming message could not be read'))
