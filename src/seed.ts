@@ -58,7 +58,7 @@ async function seedDemo(
   }
   const line = await database.transaction(async (tx) => {
     const ctx = seedContext(organizationId, tx)
-    const made = await services.lines.create(ctx, { name: demo.shop.name, channel: 'whatsapp' })
+    const made = await services.lines.create(ctx, { name: demo.shop.name, channel: 'whatsapp', isDemo: true })
     return services.lines.update(ctx, made.id, { botMode: 'on' })
   })
   print({ members, lineId: line.id, businessNumber: demo.shop.number, customers: demo.customers })

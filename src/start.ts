@@ -2,12 +2,7 @@ import { startChild, tellParent } from './children.ts'
 import { startApi, startSessions, startSimulator, startWorker } from './compose.ts'
 import { type Config, ConfigError, currentEnvironment, loadConfig } from './config.ts'
 import { createLogger, type Logger } from './core/logger.ts'
-
-/** A part that runs, and what it wants its parent to know. */
-export interface Running {
-  ready: unknown
-  stop(): Promise<void>
-}
+import type { Running } from './running.ts'
 
 const exitAfterMs = 12_000
 

@@ -11,7 +11,7 @@ import { needsDispatch } from '../pipeline/gates.ts'
 import { createIngest } from '../pipeline/ingest.ts'
 import { createOutbound } from '../pipeline/outbound.ts'
 import { createRoad } from '../pipeline/road.ts'
-import type { Running } from '../start.ts'
+import type { Running } from '../running.ts'
 import { withDemoPhone } from './demo.ts'
 import { createServices, handledEvents, type Services } from './services.ts'
 

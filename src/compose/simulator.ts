@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Config } from '../config.ts'
+import type { Running } from '../running.ts'
 import { createWhatsAppSimulator } from '../simulator/whatsapp/index.ts'
 import { controlPrefix, createPhoneServer } from '../simulator/whatsapp/phone/server.ts'
-import type { Running } from '../start.ts'
 import { demo } from './demo.ts'
 
 /** What the other roles must be told to use the simulator: settings of theirs. */
