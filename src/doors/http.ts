@@ -72,10 +72,16 @@ export function refuseForeignOrigin(request: FastifyRequest): void {
 }
 
 export function callerOf(signedIn: SignedIn, request: FastifyRequest): Caller {
-  const { user, organizationId, permissions, locale, timeZone } = signedIn
+  const { user, organizationId, permissions, sessionId, locale, timeZone } = signedIn
   const key = request.headers['idempotency-key']
   return {
-    scope: { organizationId, actor: { kind: 'user', id: user.id, name: user.name }, see: 'own', permissions },
+    scope: {
+      organizationId,
+      actor: { kind: 'user', id: user.id, name: user.name },
+      see: 'own',
+      permissions,
+      sessionId,
+    },
     door: 'http',
     locale,
     timeZone,

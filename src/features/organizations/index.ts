@@ -1,6 +1,5 @@
 /** Organizations, their members with roles, and the invitations to become one. */
 export { organizationActions } from './actions.ts'
-export { alreadyMember } from './errors.ts'
 export type { Principal } from './member-repository.ts'
 export { permissionsOf } from './members.ts'
 export type { NewOrganization } from './organizations.ts'

@@ -96,4 +96,3 @@ export function createInvitations({ mail, members, publicUrl, clock }: Invitatio
     },
   }
 }
-export type Invitations = ReturnType<typeof createInvitations>

@@ -146,6 +146,7 @@ describe('the doors before sign-in', () => {
     const token = await mailedToken(owner.email, 'email-verification')
     expect((await browser().ask('POST', '/email-verification/confirm', { token })).statusCode).toBe(204)
     const { items } = (await ask('GET', '/sessions')).json()
+    expect(items).toMatchObject([{ current: true }])
     expect((await ask('DELETE', `/sessions/${items[0].id}`)).statusCode).toBe(204)
     expect((await ask('GET', '/me')).statusCode).toBe(401)
   })
