@@ -16,7 +16,11 @@ export function configTable(): string {
     required?: string[]
   }
   const rows = Object.entries(schema.properties).map(([name, property]) => {
-    const fallback = schema.required?.includes(name) ? '**required**' : property.default === undefined ? '' : `\`${property.default}\``
+    const fallback = schema.required?.includes(name)
+      ? '**required**'
+      : property.default === undefined
+        ? ''
+        : `\`${property.default}\``
     const choices = property.enum ? ` (${property.enum.join(', ')})` : ''
     return `| \`${name}\` | ${fallback} | ${property.description ?? ''}${choices} |`
   })

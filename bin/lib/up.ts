@@ -87,13 +87,13 @@ async function up(options: UpOptions, env: Env, dataDir: string): Promise<number
   const lines = [
     '',
     `Parley is ready after ${seconds(began)}.`,
-    `  Inbox:  http://localhost:${ports.inbox}`,
+    `  Inbox:   http://localhost:${ports.inbox}`,
     ...(options.empty
       ? []
-      : [`  Phone:  http://localhost:${ports.phone}  (a customer's phone, on a simulated WhatsApp)`]),
-    ...(owner ? [`  Owner:  ${owner.email}  ${owner.password}`] : []),
-    ...members.map(({ role, email, password }) => `  ${`${role}:`.padEnd(8)}${email}  ${password}`),
-    `  Log:    ${app.logFile}`,
+      : [`  Phone:   http://localhost:${ports.phone}  (a customer's phone, on a simulated WhatsApp)`]),
+    ...(owner ? [`  Owner:   ${owner.email}  ${owner.password}`] : []),
+    ...members.map(({ role, email, password }) => `  ${`${role}:`.padEnd(9)}${email}  ${password}`),
+    `  Log:     ${app.logFile}`,
     'Ctrl-C stops it; the data is kept.',
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
