@@ -55,6 +55,7 @@ export interface DispatchDeps {
   /** Whether the customer is writing just now. */
   isTyping?(conversationId: Id): boolean
   settings?: Partial<DispatchSettings>
+  clock?(): Date
 }
 
 export interface ChatAnswer {

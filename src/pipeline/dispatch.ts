@@ -62,7 +62,7 @@ async function look(deps: DispatchDeps, conversationId: Id, signal: AbortSignal)
   const scope = systemScope(place.organization.id)
   const conversation = await deps.conversations.state(scope, conversationId)
   if (!conversation || conversation.lastInboundSeq <= conversation.dispatchedSeq) return null
-  const now = new Date()
+  const now = deps.clock?.() ?? new Date()
   for (let after = conversation.dispatchedSeq; after < conversation.lastSeq; after += heap) {
     const messages = await deps.conversations.thread(scope, conversationId, { after, limit: heap })
     const pending = messages.filter((message) => message.direction === 'in')

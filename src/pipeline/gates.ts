@@ -26,8 +26,9 @@ export function consentWord(text: string): 'stop' | 'start' | null {
   return starts.has(word) ? 'start' : null
 }
 
-/** A staff number's link code is one short word with a digit in it, perhaps after a word of its own. */
-export const mayBeLinkCode = (text: string): boolean => /^\s*(\p{L}+\s+)?(?=\S*\d)[A-Za-z0-9-]{5,16}\s*$/u.test(text)
+/** A staff number's link code is one word of letters and digits, alone or behind a few others; a guess that costs a look. */
+export const mayBeLinkCode = (text: string): boolean =>
+  text.length <= 60 && /(^|\s)(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9-]{6,12}\s*$/.test(text)
 
 /**
  * Whether dispatch has anything to decide for a message that just came: asked on the hot path for each inbound, so

@@ -18,7 +18,8 @@ describe('which inbound messages dispatch has to look at', () => {
       true,
     ],
     ['a consent word, though a person has it', base, 'STOP', true],
-    ['what may be a link code', base, 'K7QX-2M9P', true],
+    ['what may be a link code', base, 'link K7QX5P', true],
+    ['a word alone', base, 'Saturday', false],
     ['a number alone is not worth a closer look for long', base, 'ok 2 of them please', false],
   ])('%s', (_, given, text, expected) => expect(needsDispatch(given, text)).toBe(expected))
 })

@@ -25,7 +25,7 @@ import type { DispatchDeps } from '../../src/pipeline/dispatch-deps.ts'
 import { createTestDatabase } from '../helpers/database.ts'
 
 export interface Given {
-  deps?: Partial<Pick<DispatchDeps, 'quotes' | 'staffNumbers' | 'commands' | 'isTyping'>>
+  deps?: Partial<Pick<DispatchDeps, 'quotes' | 'staffNumbers' | 'commands' | 'isTyping' | 'clock'>>
   settings?: DispatchDeps['settings']
   model?: ModelClient | null
   definition?: Partial<BotDefinition>
