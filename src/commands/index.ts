@@ -1,0 +1,5 @@
+/** Slash commands: how they are written, who may use them, and the one door that runs them. */
+export { commandActions } from './actions.ts'
+export { conversationCommandActions } from './conversation-commands.ts'
+export { type CommandDoor, createCommandDoor } from './door.ts'
+export { recordCommands } from './record-commands.ts'
