@@ -1,6 +1,9 @@
 import type { Id } from '../../schemas/common.ts'
 import { AccountPump, type PumpDeps } from './outbound-pump.ts'
 
+/** Most of a send's time is the commit before it, which many share; on the wire there are few at once. */
+const defaultConcurrency = 24
+
 export interface OutboundDeps extends Omit<PumpDeps, 'ackMs' | 'leaseMs' | 'concurrency' | 'pauseMs' | 'later'> {
   ackMs?: number
   leaseMs?: number
@@ -27,7 +30,7 @@ export function createOutbound(deps: OutboundDeps) {
     timer.unref()
     timers.set(accountId, { timer, at })
   }
-  const settings = { ackMs: 15_000, leaseMs: 10_000, concurrency: 8, pauseMs: 0, ...deps, later }
+  const settings = { ackMs: 15_000, leaseMs: 10_000, concurrency: defaultConcurrency, pauseMs: 0, ...deps, later }
   const pumpOf = (accountId: Id): AccountPump => {
     const known = pumps.get(accountId)
     if (known) return known

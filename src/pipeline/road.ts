@@ -2,7 +2,7 @@ import type { Id } from '../../schemas/common.ts'
 import type { Conversation } from '../../schemas/conversation.ts'
 import type { Inbound, Receipt } from '../channels/channel.ts'
 import { type Committer, createCommitter } from '../core/committer.ts'
-import type { ClientSession, Database, Tx } from '../core/db.ts'
+import { type ClientSession, type Database, isDuplicateKey, type Tx } from '../core/db.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Claim, Claimed, Conversations, Received, Settlement } from '../features/conversations/index.ts'
 import { park } from './dead-letters.ts'
@@ -62,7 +62,7 @@ export function createRoad(deps: RoadDeps) {
     if (known) return known
     const committer = createCommitter<RoadMember>({
       maxGroup: deps.maxGroup ?? 100,
-      commit: (group) => commit(deps, organizationId, group),
+      commit: (group) => commitAgain(deps, organizationId, group),
       park: (member, error) => park(deps, member, error),
       isOutage,
     })
@@ -81,6 +81,19 @@ export type Road = ReturnType<typeof createRoad>
 
 const only = <K extends RoadMember['kind']>(group: readonly RoadMember[], kind: K) =>
   group.filter((member): member is Extract<RoadMember, { kind: K }> => member.kind === kind)
+
+const tries = 3
+
+/** Another process stored the same meanwhile: the next look finds it. */
+async function commitAgain(deps: RoadDeps, organizationId: Id, group: readonly RoadMember[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await commit(deps, organizationId, group)
+    } catch (error) {
+      if (!isDuplicateKey(error) || attempt >= tries) throw error
+    }
+  }
+}
 
 async function commit(deps: RoadDeps, organizationId: Id, group: readonly RoadMember[]): Promise<void> {
   const { conversations } = deps

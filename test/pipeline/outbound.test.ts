@@ -143,7 +143,7 @@ describe('outbound sends what is queued: lanes, order, the look before the wire'
       await new Promise(setImmediate)
       now -= 1
     })
-    await kit.outboundOf(shop, wire.session).drain(shop.accountId)
+    await kit.outboundOf(shop, wire.session, { concurrency: 8 }).drain(shop.accountId)
     expect(wire.sent).toHaveLength(48)
     for (const id of ids)
       expect(wire.texts().filter((text) => text.startsWith(id))).toEqual([0, 1, 2, 3].map((at) => `${id}:${at}`))

@@ -69,6 +69,8 @@ export interface ContactWrites {
   changed: ReadonlyMap<Id, Record<string, unknown>>
   moved: ReadonlyMap<Id, IdentityMove>
   merges: readonly ContactMerge[]
+  /** Known contacts that were heard of now. */
+  heard: ReadonlySet<Id>
 }
 
 /** One command per collection, whatever the number of contacts. */
@@ -84,6 +86,12 @@ export async function writeContacts(organizationId: Id, writes: ContactWrites, s
         updateOne: { filter: { _id: id, organizationId }, update: { $set: { ...set, updatedAt: now } } },
       })),
       { session, timestamps: false, ordered: true },
+    )
+  if (writes.heard.size > 0)
+    await ContactModel.collection.updateMany(
+      { _id: { $in: [...writes.heard] }, organizationId } as never,
+      { $max: { lastMessageAt: now } } as never,
+      { session },
     )
   if (writes.moved.size > 0)
     await ContactIdentityModel.bulkWrite(

@@ -55,6 +55,7 @@ interface Batch {
   moved: Map<Id, IdentityMove>
   merges: ContactMerge[]
   renamed: Map<Id, KnownContact>
+  heard: Set<Id>
 }
 
 /** Whose addresses these are: known contacts found, unknown ones made, a number and a LID that belong together unified. */
@@ -94,6 +95,7 @@ async function load(
     moved: new Map(),
     merges: [],
     renamed: new Map(),
+    heard: known,
   }
 }
 

@@ -109,6 +109,8 @@ export async function stopBot(work: Work, ctx: Pick<SendContext, 'tx' | 'now'>):
   const { conversation, before } = work
   if (!before) return []
   const queued = await findQueuedBot(conversation.organizationId, before, ctx.tx.session)
+  if (queued.some((message) => message.seq === conversation.previewSeq))
+    conversation.preview = { ...conversation.preview, status: 'cancelled' }
   return queued.map((message) => ({ ...message, status: 'cancelled' as const, updatedAt: ctx.now }))
 }
 

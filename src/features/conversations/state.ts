@@ -110,6 +110,8 @@ export function addMessage(work: Work, draft: MessageDraft, now: Date): Message 
     ...draft,
   }
   work.added.push(message)
+  // what was never said is neither news in the list nor an answer
+  if (message.status === 'cancelled') return message
   if (message.audience === 'customer') preview(work, message)
   if (message.direction === 'in') received(conversation, message)
   else if (message.direction === 'out') responded(work, message)

@@ -69,7 +69,7 @@ describe('contacts: who an address is, once per organization', () => {
       lid: `l${at}`,
     }))
     await resolve(shop, peers)
-    expect(total(await countCommands(() => resolve(shop, peers)))).toBeLessThanOrEqual(4)
+    expect(total(await countCommands(() => resolve(shop, peers)))).toBeLessThanOrEqual(5)
   })
 
   test('a claimed address neither sends nor merges; its channel proving it for another moves it there', async () => {
