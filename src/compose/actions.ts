@@ -1,8 +1,14 @@
 import { botActions } from '../bot/actions.ts'
-import { commandActions, conversationCommandActions } from '../commands/index.ts'
+import {
+  type CommandDoor,
+  commandActions,
+  conversationCommandActions,
+  createCommandDoor,
+  recordCommands,
+} from '../commands/index.ts'
 import type { AnyAction } from '../core/action.ts'
 import { type ActionRunner, createActionRunner } from '../core/action-runner.ts'
-import { userIdOf } from '../core/scope.ts'
+import { type Scope, userIdOf } from '../core/scope.ts'
 import { auditActions, insertAudit } from '../features/audit/index.ts'
 import { contactActions } from '../features/contacts/index.ts'
 import { conversationActions } from '../features/conversations/index.ts'
@@ -19,36 +25,44 @@ import { userActions } from '../features/users/index.ts'
 import type { Kernel } from '../kernel.ts'
 import type { Services } from './services.ts'
 
-/** Everything that the CRM can do, and what runs it. */
-export function createRunner({ database }: Kernel, services: Services): ActionRunner {
+/** Everything that the CRM can do, what runs it, and the door for what members type. */
+export function createRunner(
+  { database }: Kernel,
+  services: Services,
+): { runner: ActionRunner; commands: CommandDoor } {
+  // commands are found among the actions, and running one is an action too
+  const late = { door: () => commands, runner: () => runner }
+  const actions = [...actionsOf(services), ...commandActions({ ...late, conversations: services.conversations })]
+  const runner: ActionRunner = createActionRunner({ database, audit: insertAudit, actions })
+  const { conversations, organizations } = services
+  const commands: CommandDoor = createCommandDoor({ runner, conversations, organizations })
+  return { runner, commands }
+}
+
+function actionsOf(services: Services): AnyAction[] {
   const { organizations } = services
-  const isOwner: Parameters<typeof mailActions>[0]['isOwner'] = async (scope) => {
-    const userId = userIdOf(scope)
-    const principal = userId ? await organizations.members.principal(scope.organizationId, userId) : null
-    return principal?.roles.some((role) => role.builtIn === 'owner') ?? false
-  }
-  const nouns: readonly AnyAction[] = [
+  const written = recordCommands(services)
+  return [
     ...userActions(services),
     ...sessionActions(services),
     ...organizationActions(services),
-    ...mailActions({ ...services, isOwner }),
+    ...mailActions({ ...services, isOwner: (scope) => isOwner(services, scope) }),
     ...lineActions(services),
     ...contactActions(services),
     ...conversationActions(services),
     ...botActions(services),
-    ...noteActions(services),
-    ...quoteActions(services),
-    ...orderActions(services),
-    ...ticketActions(services),
+    ...noteActions({ ...services, command: written.note }),
+    ...quoteActions({ ...services, command: written.quote }),
+    ...orderActions({ ...services, command: written.order }),
+    ...ticketActions({ ...services, command: written.ticket }),
     ...staffNumberActions(services),
     ...auditActions(),
-    ...conversationCommandActions(services),
+    ...conversationCommandActions({ ...services, members: organizations.members }),
   ]
-  // commands are found among the actions, and running one is an action too
-  const runner: ActionRunner = createActionRunner({
-    database,
-    audit: insertAudit,
-    actions: [...nouns, ...commandActions({ ...services, runner: () => runner })],
-  })
-  return runner
+}
+
+async function isOwner({ organizations }: Services, scope: Scope): Promise<boolean> {
+  const userId = userIdOf(scope)
+  const principal = userId ? await organizations.members.principal(scope.organizationId, userId) : null
+  return principal?.roles.some((role) => role.builtIn === 'owner') ?? false
 }

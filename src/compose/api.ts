@@ -56,7 +56,7 @@ export function composeApp(kernel: Kernel, services: Services) {
   const secure = publicUrlOf(kernel).startsWith('https:')
   const phoneUrl = config.SIMULATOR_URL ? new URL(config.SIMULATOR_URL).origin : null
   return buildApp({
-    runner: createRunner(kernel, services),
+    runner: createRunner(kernel, services).runner,
     authenticate: (request, reply) => authenticate(services, request, reply, secure),
     publicRoutes: accountRoutes(services),
     files: services.files,

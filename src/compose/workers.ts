@@ -1,7 +1,6 @@
 import { partsCounter } from '../../bots/parts-counter/bot.ts'
 import { createBot } from '../bot/index.ts'
 import { chooseModel } from '../bot/llm/choose.ts'
-import { createCommandDoor } from '../commands/index.ts'
 import type { Kernel } from '../kernel.ts'
 import { createDispatch } from '../pipeline/dispatch.ts'
 import { buildWorkers } from '../worker.ts'
@@ -13,7 +12,7 @@ const expireEveryMs = 60_000
 /** Dispatch with its bots, the handlers of events, the chores. */
 export function createWorkers(kernel: Kernel, services: Services) {
   const { config, logger, database, leases, outbox, queues } = kernel
-  const runner = createRunner(kernel, services)
+  const { runner, commands } = createRunner(kernel, services)
   const model = chooseModel({
     ...(config.OPENAI_API_KEY && { openAiKey: config.OPENAI_API_KEY }),
     ...(config.OPENAI_BASE_URL && { openAiBaseUrl: config.OPENAI_BASE_URL }),
@@ -27,7 +26,7 @@ export function createWorkers(kernel: Kernel, services: Services) {
     database,
     leases,
     logger,
-    commands: createCommandDoor({ runner, ...services }),
+    commands,
     botOf: (line) => (line.botMode === 'on' ? (bots.get(line.botName ?? partsCounter.name) ?? null) : null),
     settings: { quietMs: config.BOT_QUIET_MS },
   })
