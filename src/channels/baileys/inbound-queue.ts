@@ -83,7 +83,7 @@ export function createInboundQueue({ ingest, logger, maxInFlight = 256 }: Option
     }
   }
   const pump = (): void => {
-    if (pumping || stopped || waiting.length === 0) return
+    if (pumping || stopped || waiting.length === 0 || inFlight >= window || failed.length > 0) return
     pumping = true
     void pumpAll().then(() => {
       pumping = false
