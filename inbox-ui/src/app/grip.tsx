@@ -16,7 +16,8 @@ export function Grip() {
     grip.setPointerCapture(event.pointerId)
     const list = grip.parentElement?.getBoundingClientRect()
     const rtl = document.documentElement.dir === 'rtl'
-    const move = (moved: globalThis.PointerEvent) => list && set(rtl ? list.right - moved.clientX : moved.clientX - list.left)
+    const move = (moved: globalThis.PointerEvent) =>
+      list && set(rtl ? list.right - moved.clientX : moved.clientX - list.left)
     grip.addEventListener('pointermove', move)
     grip.addEventListener('lostpointercapture', () => grip.removeEventListener('pointermove', move), { once: true })
   }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { letterShortcuts } from '../lib/preferences.ts'
 import { type Ask, ask, mayAnswer } from '../lib/shortcuts.ts'
 import { useStore } from '../lib/store.ts'
@@ -19,7 +19,15 @@ const asks: Record<string, Ask> = {
   b: 'bot',
   '/': 'search',
 }
-const places = { i: '/inbox/all', l: '/lines', m: '/members', s: '/settings', o: '/mail', u: '/inbox/unassigned', b: '/inbox/bot' }
+const places = {
+  i: '/inbox/all',
+  l: '/lines',
+  m: '/members',
+  s: '/settings',
+  o: '/mail',
+  u: '/inbox/unassigned',
+  b: '/inbox/bot',
+}
 
 /** The letter that was pressed, by the key's place where the layout has no Latin letters. */
 function letterOf(event: KeyboardEvent): string {
@@ -31,33 +39,39 @@ function letterOf(event: KeyboardEvent): string {
 const presses = (event: KeyboardEvent) =>
   event.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('a, button, summary') !== null
 
+const opensPalette = (event: KeyboardEvent) => (event.ctrlKey || event.metaKey) && event.code === 'KeyK'
+
+/** What a letter means; after G it names a place. Answers whether it was for us. */
+function createLetters(go: (href: string) => void): (letter: string) => boolean {
+  let going = 0
+  return (letter) => {
+    const afterG = Date.now() - going < 1_500
+    going = letter === 'g' && !afterG ? Date.now() : 0
+    if (afterG && letter in places) {
+      go(places[letter as keyof typeof places])
+      return true
+    }
+    const what = asks[letter]
+    if (what) ask(what)
+    return what !== undefined
+  }
+}
+
 function useShortcuts() {
   const navigate = useNavigate()
-  const going = useRef(0)
   useEffect(() => {
+    const letters = createLetters((href) => void navigate({ href }))
     const onKey = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.code === 'KeyK') {
+      if (opensPalette(event)) {
         event.preventDefault()
         overlay.set((now) => (now === 'palette' ? null : 'palette'))
+      } else if (!mayAnswer(event) || presses(event)) {
         return
+      } else if (event.key === '?') {
+        overlay.set('shortcuts')
+      } else if (letterShortcuts.get() && letters(letterOf(event))) {
+        event.preventDefault()
       }
-      if (!mayAnswer(event) || presses(event)) return
-      if (event.key === '?') return overlay.set('shortcuts')
-      if (!letterShortcuts.get()) return
-      const letter = letterOf(event)
-      if (Date.now() - going.current < 1_500) {
-        going.current = 0
-        const href = places[letter as keyof typeof places]
-        if (href) return void navigate({ href })
-      }
-      if (letter === 'g') {
-        going.current = Date.now()
-        return
-      }
-      const what = asks[letter]
-      if (!what) return
-      event.preventDefault()
-      ask(what)
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)

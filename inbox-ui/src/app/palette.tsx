@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
@@ -57,7 +57,6 @@ function usePages(): Entry[] {
 function useActions(): Entry[] {
   const { t } = useTranslation()
   const may = useMay()
-  const client = useQueryClient()
   const { conversationId } = useParams({ strict: false })
   const here = (what: Ask, key: string, allowed: boolean): Entry[] =>
     conversationId && allowed ? [{ name: t(`keys.${what}`), key, run: () => ask(what) }] : []
@@ -71,7 +70,7 @@ function useActions(): Entry[] {
     { name: t('keys.title'), key: '?', run: () => overlay.set('shortcuts') },
     {
       name: t('session.signOut'),
-      run: () => void remove('/session').finally(() => (client.clear(), signedOut())),
+      run: () => void remove('/session').finally(signedOut),
     },
   ]
 }
@@ -107,6 +106,31 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const conversations = useConversations(q)
   const pages = usePages()
   const actions = useActions()
+  const people = conversations.length > 0 && (
+    <Command.Group heading={<span className="menu-title block">{t('palette.conversations')}</span>}>
+      {conversations.map((row) => (
+        <Item
+          key={row.id}
+          onClose={onClose}
+          entry={{
+            // The server found these by more than their name: the typed words make them match here too.
+            name: `${q} ${row.contact.name} ${row.contact.phone ?? ''} ${row.id}`,
+            run: () =>
+              void navigate({
+                to: '/inbox/$view/$conversationId',
+                params: { view: 'all', conversationId: row.id },
+              }),
+          }}
+        >
+          <Avatar id={row.contact.id} name={row.contact.name} size="sm" />
+          <bdi className="font-medium">{row.contact.name || row.contact.phone}</bdi>
+          <span className="cut flex-1 text-muted" dir="auto">
+            {row.preview.text}
+          </span>
+        </Item>
+      ))}
+    </Command.Group>
+  )
   return (
     <Dialog title={t('palette.title')} onClose={onClose} bare wide>
       <Command label={t('palette.title')} loop>
@@ -122,31 +146,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         </div>
         <Command.List className="scroll h-90 max-h-[60dvh] p-1.5">
           <Command.Empty className="empty">{t('palette.none')}</Command.Empty>
-          {conversations.length > 0 && (
-            <Command.Group heading={<span className="menu-title block">{t('palette.conversations')}</span>}>
-              {conversations.map((row) => (
-                <Item
-                  key={row.id}
-                  onClose={onClose}
-                  entry={{
-                    // The server found these by more than their name: the typed words make them match here too.
-                    name: `${row.contact.name} ${row.contact.phone ?? ''} ${q} ${row.id}`,
-                    run: () =>
-                      void navigate({
-                        to: '/inbox/$view/$conversationId',
-                        params: { view: 'all', conversationId: row.id },
-                      }),
-                  }}
-                >
-                  <Avatar id={row.contact.id} name={row.contact.name} size="sm" />
-                  <bdi className="font-medium">{row.contact.name || row.contact.phone}</bdi>
-                  <span className="cut flex-1 text-muted" dir="auto">
-                    {row.preview.text}
-                  </span>
-                </Item>
-              ))}
-            </Command.Group>
-          )}
+          {q && people}
           <Command.Group heading={<span className="menu-title block">{t('palette.actions')}</span>}>
             {actions.map((entry) => (
               <Item key={entry.name} entry={entry} onClose={onClose} />
@@ -157,6 +157,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               <Item key={entry.name} entry={entry} onClose={onClose} />
             ))}
           </Command.Group>
+          {!q && people}
         </Command.List>
       </Command>
     </Dialog>

@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router'
-import { Contrast, Inbox, Mail, Settings2, Smartphone, Users } from 'lucide-react'
+import { Link, useLocation } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
+import { Contrast, Inbox, Mail, Settings2, Smartphone, Users } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/icon.tsx'
 import { Mark } from '../components/mark.tsx'
@@ -31,6 +31,8 @@ function healthOf(lines: readonly Line[]): 'ok' | 'warn' | 'bad' | '' {
 
 function Item({ place }: { place: Place }) {
   const { t } = useTranslation()
+  const { pathname } = useLocation()
+  const here = pathname.startsWith(place.to === '/inbox/$view' ? '/inbox' : place.to)
   const title = t('nav.shortcut', { name: place.name, letter: place.letter })
   return (
     <li className={place.wide ? 'wide' : ''}>
@@ -39,8 +41,7 @@ function Item({ place }: { place: Place }) {
         params={{ view: 'all' }}
         className="rail-item"
         title={title}
-        activeOptions={{ includeSearch: false, exact: false }}
-        activeProps={{ 'aria-current': 'page' }}
+        aria-current={here ? 'page' : undefined}
       >
         <Icon of={place.icon} />
         <span className="rail-word">{place.name}</span>
@@ -99,7 +100,7 @@ export function Rail() {
           </button>
         </li>
         <Item place={{ to: '/settings', name: t('nav.settings'), letter: 'S', icon: Settings2 }} />
-        <li className="wide grid place-items-center pt-1">
+        <li className="wide rail-me">
           <Face kind="me" name={me.user.name} title={me.user.name} big />
         </li>
       </ul>

@@ -20,7 +20,7 @@ export default function Menu({ label, entries, trigger, defaultOpen = false }: P
   return (
     <DropdownMenu.Root modal={false} defaultOpen={defaultOpen} dir={document.documentElement.dir as 'ltr' | 'rtl'}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={document.getElementById('main')}>
         <DropdownMenu.Content className="menu" align="end" sideOffset={6} collisionPadding={8} loop>
           <DropdownMenu.Label className="menu-title">{label}</DropdownMenu.Label>
           {entries.map((entry) => (

@@ -4,7 +4,17 @@ import { initials, tintOf } from '../lib/names.ts'
 import { Icon } from './icon.tsx'
 
 /** A customer: round, with initials and the badge of the channel. */
-export function Avatar({ id, name, channel, size = '' }: { id: string; name: string; channel?: string; size?: string }) {
+export function Avatar({
+  id,
+  name,
+  channel,
+  size = '',
+}: {
+  id: string
+  name: string
+  channel?: string
+  size?: string
+}) {
   const letters = initials(name)
   return (
     <span className={`avatar ${size} t${tintOf(id)}`} aria-hidden="true">
@@ -22,7 +32,7 @@ interface FaceProps {
   kind: 'me' | 'user' | 'bot' | 'none'
   name?: string
   id?: string
-  /** Said on hover and to a screen reader. */
+  /** Said on hover and to a screen reader; empty where a name stands beside it. */
   title: string
   big?: boolean
 }
@@ -37,7 +47,10 @@ export function Face({ kind, name = '', id = '', title, big = false }: FaceProps
   }
   const look = kind === 'user' ? `t${tintOf(id || name)}` : kind
   return (
-    <span className={`face ${look} ${big ? 'big' : ''}`} role="img" aria-label={title} title={title}>
+    <span
+      className={`face ${look} ${big ? 'big' : ''}`}
+      {...(title ? { role: 'img', 'aria-label': title, title } : { 'aria-hidden': true })}
+    >
       {inside[kind]}
     </span>
   )

@@ -18,8 +18,14 @@ export function Ticks({ tick }: { tick: Tick }) {
   const { t } = useTranslation()
   const word = t(`tick.${tick}`)
   return (
-    <span role="img" aria-label={word} title={word} className={tick === 'read' ? 'tick-read' : ''} data-tick={tick}>
-      <Icon of={pictures[tick]} size="xs" className="inline-block align-[-2px]" />
+    <span
+      role="img"
+      aria-label={word}
+      title={word}
+      className={`inline-flex flex-none ${tick === 'read' ? 'tick-read' : ''}`}
+      data-tick={tick}
+    >
+      <Icon of={pictures[tick]} size="xs" />
     </span>
   )
 }

@@ -3,7 +3,21 @@ import { useMemo } from 'react'
 import { get, post, queryOf } from './api.ts'
 import { keys, queryClient } from './query.ts'
 import { toast } from './toasts.ts'
-import type { Contact, Line, Me, Member, Message, Note, Order, Page, Permission, Quote, Row, Ticket, View } from './types.ts'
+import type {
+  Contact,
+  Line,
+  Me,
+  Member,
+  Message,
+  Note,
+  Order,
+  Page,
+  Permission,
+  Quote,
+  Row,
+  Ticket,
+  View,
+} from './types.ts'
 
 /** Who is signed in. Only shown under the signed-in layout, which loads it first. */
 export function useMe(): Me {
@@ -66,10 +80,7 @@ export function useThread(id: string) {
   return useInfiniteQuery({
     queryKey: keys.thread(id),
     queryFn: ({ pageParam, signal }) =>
-      get<ThreadPage>(
-        `/conversations/${id}/messages${queryOf({ before: pageParam, limit: threadPageSize })}`,
-        signal,
-      ),
+      get<ThreadPage>(`/conversations/${id}/messages${queryOf({ before: pageParam, limit: threadPageSize })}`, signal),
     initialPageParam: null as number | null,
     // Pages go upward: the next one is older.
     getNextPageParam: (page) => {
@@ -134,8 +145,21 @@ export function useConversationMoves(id: string) {
   return {
     takeOver: useMutation(move<void>(() => 'take-over')),
     handBack: useMutation(move<void>(() => 'hand-back')),
-    assign: useMutation(move<string | null>(() => 'assign', (userId) => ({ userId }))),
+    assign: useMutation(
+      move<string | null>(
+        () => 'assign',
+        (userId) => ({ userId }),
+      ),
+    ),
     close: useMutation(move<void>(() => 'close')),
     reopen: useMutation(move<void>(() => 'reopen')),
   }
 }
+
+/** What this server is; in a demo, where its phone page stands. */
+export const useAbout = () =>
+  useQuery({
+    queryKey: ['about'],
+    queryFn: () => get<{ version: string; demo: { phoneUrl: string } | null }>('/about'),
+    staleTime: Number.POSITIVE_INFINITY,
+  })

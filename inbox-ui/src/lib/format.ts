@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStore } from './store.ts'
 import { readerZone } from './reader.ts'
+import { useStore } from './store.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -12,7 +12,11 @@ const digitsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 
 /** Dates, numbers and money in the reader's language and zone. */
-export function createFormat(locale: string, timeZone: string, words: { now: string; today: string; yesterday: string }) {
+export function createFormat(
+  locale: string,
+  timeZone: string,
+  words: { now: string; today: string; yesterday: string },
+) {
   const at = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options })
   const clock = at({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const exact = at({ dateStyle: 'full', timeStyle: 'short' })
@@ -50,10 +54,12 @@ export function createFormat(locale: string, timeZone: string, words: { now: str
     quantity: (value: string) => new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(Number(value)),
     percent: (basisPoints: number) =>
       new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000),
-    money: (minor: number, currency: string) =>
-      new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(
-        minor / 10 ** digitsOf(currency),
-      ),
+    money(minor: number, currency: string): string {
+      const options = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const
+      const text = new Intl.NumberFormat(locale, options).format(minor / 10 ** digitsOf(currency))
+      // Among words from right to left the sign, the figure and the currency would change places: isolated, they stay.
+      return locale === 'ar' ? `\u2066${text.replace(/[\u200e\u200f\u061c]/g, '')}\u2069` : text
+    },
     size(bytes: number): string {
       const [name, value] = bytes < 1e6 ? ['kilobyte', bytes / 1e3] : ['megabyte', bytes / 1e6]
       return new Intl.NumberFormat(locale, {

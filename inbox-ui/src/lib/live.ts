@@ -46,8 +46,7 @@ export function createLive(client: QueryClient, myId: string, signedOut: () => v
     streams.rejoin()
     send()
   }
-  const down = () =>
-    liveState.set((now) => (now.online ? { online: false, since: new Date().toISOString() } : now))
+  const down = () => liveState.set((now) => (now.online ? { online: false, since: new Date().toISOString() } : now))
 
   const connect = async () => {
     const { io } = await import('socket.io-client')
@@ -105,7 +104,7 @@ function showRow(client: QueryClient, row: Row, myId: string): void {
   client.setQueryData(keys.conversation(row.id), row)
   for (const [key, data] of client.getQueriesData<ListData>({ queryKey: keys.lists })) {
     if (!data) continue
-    const [, view, q] = key as [string, View, string]
+    const [view, q] = key.slice(1) as [View, string]
     const items = data.pages.flatMap((page) => page.items)
     const known = items.some((one) => one.id === row.id)
     // What a search finds is the server's to say: here it is only kept fresh.
@@ -143,7 +142,8 @@ function reload(client: QueryClient, stream: string): void {
     void client.invalidateQueries({ queryKey: ['records'] })
     return
   }
-  for (const key of [keys.lists, keys.counts, keys.lines, keys.members]) void client.invalidateQueries({ queryKey: key })
+  for (const key of [keys.lists, keys.counts, keys.lines, keys.members])
+    void client.invalidateQueries({ queryKey: key })
 }
 
 function createApply(client: QueryClient, myId: string, signedOut: () => void) {

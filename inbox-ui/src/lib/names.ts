@@ -15,3 +15,7 @@ export function tintOf(id: string): number {
 }
 
 export const firstName = (name: string): string => name.trim().split(/\s+/)[0] || name
+
+/** +13055550142 → +1 305 555 0142. Others stand as they are: where their groups part is not known here. */
+export const phoneWords = (phone: string | null): string =>
+  phone?.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '+1 $1 $2 $3') ?? ''

@@ -18,43 +18,38 @@ export const outbox = createKeptStore<Outgoing[]>('parley.outbox', [])
 
 /** The server has it: the real message takes its place. */
 export const settle = (clientId: string): void =>
-  outbox.set((all) => (all.some((one) => one.clientId === clientId) ? all.filter((one) => one.clientId !== clientId) : all))
+  outbox.set((all) =>
+    all.some((one) => one.clientId === clientId) ? all.filter((one) => one.clientId !== clientId) : all,
+  )
 
 const change = (clientId: string, refused: string | null): void =>
   outbox.set((all) => all.map((one) => (one.clientId === clientId ? { ...one, refused } : one)))
 
 let running = false
 
-/**
- * Sends what waits, oldest first and one at a time, so that a conversation's order holds. A refusal stays visible;
- * an unreachable server ends the round, and the next connection starts another.
- */
+/** Hands one over. False: the server is not reached, the rest waits too. A refusal stays with its message, visible. */
+async function handOver(one: Outgoing, accepted: (message: Message) => void): Promise<boolean> {
+  const { clientId, conversationId, text, fileId, quotedMessageId } = one
+  const along = { ...(fileId ? { fileId } : {}), ...(quotedMessageId ? { quotedMessageId } : {}) }
+  try {
+    accepted(await post<Message>(`/conversations/${conversationId}/messages`, { text, clientId, ...along }))
+    settle(clientId)
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.passing || error.status === 401) return false
+    change(clientId, error.message || error.code)
+  }
+  return true
+}
+
+/** Sends what waits, oldest first and one at a time, so that a conversation's order holds. */
 export async function flush(accepted: (message: Message) => void): Promise<void> {
   if (running) return
   running = true
-  try {
-    for (;;) {
-      const next = outbox.get().find((one) => one.refused === null)
-      if (!next) return
-      const { clientId, conversationId, text, fileId, quotedMessageId } = next
-      try {
-        const message = await post<Message>(`/conversations/${conversationId}/messages`, {
-          text,
-          clientId,
-          ...(fileId ? { fileId } : {}),
-          ...(quotedMessageId ? { quotedMessageId } : {}),
-        })
-        accepted(message)
-        settle(clientId)
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.passing || error.status === 401) return
-        change(clientId, error.message || error.code)
-      }
-    }
-  } finally {
-    running = false
-  }
+  let next = waiting()
+  while (next && (await handOver(next, accepted))) next = waiting()
+  running = false
 }
 
+const waiting = (): Outgoing | undefined => outbox.get().find((one) => one.refused === null)
 export const queue = (message: Outgoing): void => outbox.set((all) => [...all, message])
 export const tryAgain = (clientId: string): void => change(clientId, null)

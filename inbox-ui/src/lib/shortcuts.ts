@@ -8,17 +8,7 @@ export function mayAnswer(event: KeyboardEvent): boolean {
 }
 
 /** Actions of the page that shortcuts and the palette can ask for; whoever shows the place answers. */
-export type Ask =
-  | 'next'
-  | 'previous'
-  | 'open'
-  | 'reply'
-  | 'note'
-  | 'close'
-  | 'assign'
-  | 'bot'
-  | 'search'
-  | 'command'
+export type Ask = 'next' | 'previous' | 'open' | 'reply' | 'note' | 'close' | 'assign' | 'bot' | 'search' | 'command'
 
 const listeners = new Set<(ask: Ask, detail: string) => void>()
 

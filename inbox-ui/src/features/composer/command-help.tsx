@@ -29,10 +29,10 @@ export function CommandHelp({ menu, line }: { menu: CommandMenu; line: string })
   const { picked } = menu
   return (
     <div className="commands">
-      <ul role="listbox" aria-label={t('composer.commands')} id="command-list">
+      <div role="listbox" className="command-list" aria-label={t('composer.commands')} id="command-list">
         {menu.fitting.map((command) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text box's, by aria-activedescendant
-          <li
+          <div
             key={command.name}
             id={`command-${command.name}`}
             role="option"
@@ -46,9 +46,9 @@ export function CommandHelp({ menu, line }: { menu: CommandMenu; line: string })
             <code>/{command.name}</code>
             <span>{command.title}</span>
             {command === picked && <kbd>{menu.finished ? '⏎' : 'Tab'}</kbd>}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {picked && (
         <div className="command-help">
           <Usage usage={picked.usage} line={line} />

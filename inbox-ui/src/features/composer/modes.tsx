@@ -20,13 +20,7 @@ export function Modes({ mode, change }: { mode: Mode; change: (mode: Mode) => vo
       <legend className="sr-only">{t('composer.what')}</legend>
       {(['reply', 'note'] as const).map((one) => (
         <label key={one} title={one === 'note' ? 'Alt N' : undefined}>
-          <input
-            type="radio"
-            className="sr-only"
-            name={name}
-            checked={mode === one}
-            onChange={() => change(one)}
-          />
+          <input type="radio" className="sr-only" name={name} checked={mode === one} onChange={() => change(one)} />
           {t(`composer.${one}`)}
         </label>
       ))}

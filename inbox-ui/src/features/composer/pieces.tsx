@@ -22,7 +22,9 @@ export function Pieces({ files, answering, stopAnswering, name }: Props) {
       {answering && (
         <div className="piece answering">
           <span className="grid min-w-0 flex-1">
-            <b className="text-accent">{answering.direction === 'in' ? name : (answering.sender.name ?? t('list.bot'))}</b>
+            <b className="text-accent">
+              {answering.direction === 'in' ? name : (answering.sender.name ?? t('list.bot'))}
+            </b>
             <span className="cut text-muted" dir="auto">
               {answering.text || t(`kind.${answering.kind}`)}
             </span>

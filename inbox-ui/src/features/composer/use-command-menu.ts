@@ -33,17 +33,27 @@ export function useCommandMenu(composer: ComposerState) {
     return true
   }
 
+  function take(key: string): boolean {
+    switch (key) {
+      case 'ArrowDown':
+      case 'ArrowUp':
+        if (!finished) step(key === 'ArrowDown' ? 1 : -1)
+        return !finished
+      case 'Tab':
+        if (!finished && picked) choose(picked)
+        return !finished
+      case 'Escape':
+        setHiddenFor(name)
+        return true
+      default:
+        return key === 'Enter' && enter()
+    }
+  }
+
   /** True when the key was for the menu. */
   function onKey(event: KeyboardEvent): boolean {
-    if (!open || event.nativeEvent.isComposing) return false
-    const acts: Record<string, () => boolean> = {
-      ArrowDown: () => !finished && (step(1), true),
-      ArrowUp: () => !finished && (step(-1), true),
-      Tab: () => !finished && !event.shiftKey && picked !== undefined && (choose(picked), true),
-      Escape: () => (setHiddenFor(name), true),
-      Enter: () => !event.shiftKey && enter(),
-    }
-    const took = acts[event.key]?.() ?? false
+    if (!open || event.shiftKey || event.nativeEvent.isComposing) return false
+    const took = take(event.key)
     if (took) event.preventDefault()
     return took
   }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useState } from 'react'
 import { newKey, post } from '../../lib/api.ts'
 import { isCommandLine, typedName } from '../../lib/command-line.ts'
 import { useChange } from '../../lib/data.ts'
@@ -9,6 +9,7 @@ import { queue } from '../../lib/outbox.ts'
 import { useStore } from '../../lib/store.ts'
 import type { CommandAnswer, Message, Row } from '../../lib/types.ts'
 import type { Files } from './use-files.ts'
+import { useTyping } from './use-typing.ts'
 
 interface Attached {
   answering: Message | null
@@ -16,125 +17,92 @@ interface Attached {
   files: Files
 }
 
-/** Says that somebody types, and that they stopped. */
-function useTyping(conversationId: string) {
-  const live = useLive()
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const stop = useRef(() => {})
-  useEffect(() => () => stop.current(), [conversationId])
-  return (text: string, mode: Mode) => {
-    if (mode === 'note' || !text || isCommandLine(text)) return stop.current()
-    if (!timer.current) live.typing(conversationId, true)
-    clearTimeout(timer.current)
-    stop.current = () => {
-      if (!timer.current) return
-      clearTimeout(timer.current)
-      timer.current = undefined
-      live.typing(conversationId, false)
-    }
-    timer.current = setTimeout(stop.current, 4_000)
-  }
+/** Words and files queued for the customer: shown at once, sent in their order. */
+function queueAll(conversationId: string, text: string, files: Files, answering: Message | null): void {
+  const at = new Date().toISOString()
+  const [first, ...others] = files.all.flatMap((file) => file.fileId ?? [])
+  const base = { conversationId, at, refused: null }
+  queue({
+    ...base,
+    clientId: newKey(),
+    text,
+    ...(first ? { fileId: first } : {}),
+    ...(answering ? { quotedMessageId: answering.id } : {}),
+  })
+  for (const fileId of others) queue({ ...base, clientId: newKey(), text: '', fileId })
 }
+
+/** The doors behind the box: a note, a command. */
+function useDoors(row: Row) {
+  const client = useQueryClient()
+  const refresh = () => void client.invalidateQueries({ queryKey: ['records'] })
+  const note = useChange(
+    (content: string) => post('/notes', { contactId: row.contactId, conversationId: row.id, content }),
+    refresh,
+  )
+  const run = useChange(
+    (line: string) => post<CommandAnswer>('/commands', { conversationId: row.id, line, clientId: newKey() }),
+    refresh,
+  )
+  return { note, run }
+}
+
+const onEnter = (event: KeyboardEvent) => event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing
 
 /** What is written, per conversation and mode, and what becomes of it: words, a note or a command. */
 export function useComposer(row: Row, { answering, stopAnswering, files }: Attached) {
-  const client = useQueryClient()
   const live = useLive()
-  const draft = useStore(drafts)[row.id]
   const [mode, setMode] = useState<Mode>('reply')
   const [refusal, setRefusal] = useState<string | null>(null)
+  const text = useStore(drafts)[row.id]?.[mode] ?? ''
   const typing = useTyping(row.id)
-  const text = draft?.[mode] ?? ''
+  const { note, run } = useDoors(row)
   const command = mode === 'reply' && isCommandLine(text)
+  const filesReady = mode === 'reply' && files.all.length > 0
+  const canSubmit = command
+    ? typedName(text).name.length > 0 && !run.isPending
+    : (Boolean(text.trim()) || filesReady) && !files.busy
   const setText = (next: string) => {
     setDraft(row.id, mode, next)
     setRefusal(null)
     typing(next, mode)
   }
-
-  const note = useChange(
-    (content: string) => post('/notes', { contactId: row.contactId, conversationId: row.id, content }),
-    () => void client.invalidateQueries({ queryKey: ['records', 'notes'] }),
-  )
-  const run = useChange((line: string) =>
-    post<CommandAnswer>('/commands', { conversationId: row.id, line: line.trim(), clientId: newKey() }),
-  )
-  const ready = files.all.filter((file) => file.fileId)
-  const words = Boolean(text.trim())
-  const canSubmit = command
-    ? typedName(text).name.length > 0 && !run.isPending
-    : words || (mode === 'reply' && ready.length > 0 && !files.busy)
-
-  function runCommand(line: string): void {
-    run.mutate(line, {
-      onSuccess: (answer) => {
-        // A refused line stays where it can be put right; what was wrong stands above it.
-        if (answer.ok) setText('')
-        else setRefusal(answer.text)
-        void client.invalidateQueries({ queryKey: ['records'] })
-      },
-    })
-  }
-
-  function sendNote(content: string): void {
-    setText('')
-    note.mutate(content, { onError: () => setDraft(row.id, 'note', content) })
-  }
-
-  function sendWords(words: string): void {
-    const at = new Date().toISOString()
-    const quoted = answering ? { quotedMessageId: answering.id } : {}
-    const first = { clientId: newKey(), conversationId: row.id, text: words, at, refused: null, ...quoted }
-    const [picture, ...others] = ready
-    queue(picture?.fileId ? { ...first, fileId: picture.fileId } : first)
-    for (const { fileId = '' } of others) {
-      queue({ clientId: newKey(), conversationId: row.id, text: '', at, refused: null, fileId })
+  const submit = () => {
+    if (!canSubmit) return
+    const words = text.trim()
+    if (command) {
+      // A refused line stays where it can be put right; what was wrong stands above it.
+      run.mutate(words, { onSuccess: (answer) => (answer.ok ? setText('') : setRefusal(answer.text)) })
+      return
     }
     setText('')
+    if (mode === 'note') {
+      note.mutate(words, { onError: () => setDraft(row.id, 'note', words) })
+      return
+    }
+    queueAll(row.id, words, files, answering)
     files.clear()
     stopAnswering()
     live.send()
   }
-
-  function submit(): void {
-    if (!canSubmit) return
-    if (mode === 'note') sendNote(text.trim())
-    else if (command) runCommand(text)
-    else sendWords(text.trim())
-  }
-
-  function onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape') {
+  const onKey = (event: KeyboardEvent<HTMLElement>) => {
+    if (onEnter(event)) {
+      event.preventDefault()
+      submit()
+    } else if (event.key === 'Escape') {
       if (answering) stopAnswering()
-      else (event.target as HTMLElement).blur()
-      return
+      else event.currentTarget.blur()
     }
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
-    event.preventDefault()
-    submit()
   }
-
-  return useMemo(
-    () => ({
-      text,
-      mode,
-      command,
-      refusal,
-      canSubmit,
-      running: run.isPending,
-      setText,
-      setMode,
-      submit,
-      onKey,
-      putLine(line: string) {
-        setMode('reply')
-        setDraft(row.id, 'reply', line)
-        setRefusal(null)
-      },
-    }),
-    // Everything below is derived from these.
-    [text, mode, refusal, canSubmit, run.isPending, row.id, answering, files.all, live],
+  const putLine = useCallback(
+    (line: string) => {
+      setMode('reply')
+      setDraft(row.id, 'reply', line)
+      setRefusal(null)
+    },
+    [row.id],
   )
+  return { text, mode, command, refusal, canSubmit, running: run.isPending, setText, setMode, submit, onKey, putLine }
 }
 
 export type ComposerState = ReturnType<typeof useComposer>

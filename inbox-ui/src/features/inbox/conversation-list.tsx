@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Search, X } from 'lucide-react'
+import { AlarmClock, Archive, type LucideIcon, Search, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RowBones } from '../../components/bones.tsx'
@@ -11,6 +11,8 @@ import { ListEmpty } from './list-empty.tsx'
 import { Rows } from './rows.tsx'
 
 const views: readonly View[] = ['mine', 'unassigned', 'all', 'bot', 'snoozed', 'closed']
+/** The two that are seldom needed take little room. */
+const pictures: Partial<Record<View, LucideIcon>> = { snoozed: AlarmClock, closed: Archive }
 
 function Views({ view }: { view: View }) {
   const { t } = useTranslation()
@@ -21,18 +23,30 @@ function Views({ view }: { view: View }) {
   }, [view])
   return (
     <nav className="views" aria-label={t('list.views')} ref={bar}>
-      {views.map((one) => (
-        <Link
-          key={one}
-          to="/inbox/$view"
-          params={{ view: one }}
-          className="view"
-          aria-current={one === view ? 'page' : undefined}
-          data-view={one}
-        >
-          {t(`view.${one}`)} {counts && one !== 'closed' && <span>{counts[one]}</span>}
-        </Link>
-      ))}
+      {views.map((one) => {
+        const Small = pictures[one]
+        return (
+          <Link
+            key={one}
+            to="/inbox/$view"
+            params={{ view: one }}
+            className="view"
+            aria-current={one === view ? 'page' : undefined}
+            data-view={one}
+            title={t(`view.${one}`)}
+          >
+            {Small ? (
+              <>
+                <Icon of={Small} size="s" />
+                <b className="sr-only">{t(`view.${one}`)}</b>
+              </>
+            ) : (
+              t(`view.${one}`)
+            )}
+            {counts && one !== 'closed' && <span>{counts[one]}</span>}
+          </Link>
+        )
+      })}
     </nav>
   )
 }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { Camera, File, Mic, StickyNote, Video } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
+import { Camera, File, Mic, StickyNote, Video } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
@@ -9,6 +9,7 @@ import { Avatar, Face } from '../../components/people.tsx'
 import { Ticks } from '../../components/ticks.tsx'
 import { useMe } from '../../lib/data.ts'
 import { drafts } from '../../lib/drafts.ts'
+import { firstName, phoneWords } from '../../lib/names.ts'
 import { presence } from '../../lib/presence.ts'
 import { useStore } from '../../lib/store.ts'
 import { tickOf } from '../../lib/thread.ts'
@@ -23,43 +24,68 @@ const mediaIcons: Partial<Record<MessageKind, LucideIcon>> = {
   note: StickyNote,
 }
 
-/** One line of what was said last: who spoke, how far it got, or the draft that waits. */
-function Preview({ row, selected }: { row: Row; selected: boolean }) {
+function Typing() {
+  const { t } = useTranslation()
+  return (
+    <span className="row-said is-typing">
+      {t('list.typing')}
+      <span className="dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+    </span>
+  )
+}
+
+/** Who said the last words: nobody is named where it is the customer. */
+function useSpeaker(row: Row): string {
   const { t } = useTranslation()
   const me = useMe()
-  const typing = useStore(presence)[row.id]
-  const draft = useStore(drafts)[row.id]
+  const colleague = row.owner ? firstName(row.owner.name) : t('list.team')
+  const speakers = {
+    contact: '',
+    system: '',
+    user: row.ownerId === me.user.id ? t('list.you') : colleague,
+    bot: t('list.bot'),
+    phone: t('list.phone'),
+  }
+  return speakers[row.preview.from]
+}
+
+function LastWords({ row }: { row: Row }) {
+  const { t } = useTranslation()
+  const speaker = useSpeaker(row)
   const { preview } = row
-  if (typing?.typer === 'contact') {
-    return (
-      <span className="row-said cut is-typing">
-        {t('list.typing')}
-        <span className="dots" aria-hidden="true">
-          <i />
-          <i />
-          <i />
-        </span>
-      </span>
-    )
-  }
-  if (draft?.reply && !selected) {
-    return (
-      <span className="row-said cut" dir="auto">
-        <span className="draft">{t('list.draft')}</span> {draft.reply}
-      </span>
-    )
-  }
-  const tick = preview.status && preview.from !== 'contact' ? tickOf({ direction: 'out', status: preview.status }) : null
+  const tick =
+    preview.status && preview.from !== 'contact' ? tickOf({ direction: 'out', status: preview.status }) : null
   const failed = tick === 'failed'
   const Picture = mediaIcons[preview.kind]
-  const mine = preview.from === 'user' && row.ownerId === me.user.id
-  const who = mine ? t('list.you') : preview.from === 'user' ? (row.owner?.name.split(' ')[0] ?? t('list.team')) : ''
-  const speaker = { contact: '', system: '', user: who, bot: t('list.bot'), phone: t('list.phone') }[preview.from]
   return (
-    <span className={`row-said cut ${failed ? 'is-failed' : ''}`} dir="auto">
-      {tick && tick !== 'cancelled' && <Ticks tick={tick} />} {failed && `${t('list.notSent')} `}
-      {speaker && !failed && `${speaker}: `}
-      {Picture && <Icon of={Picture} size="xs" />} {preview.text || t(`kind.${preview.kind}`)}
+    <span className={`row-said ${failed ? 'is-failed' : ''}`}>
+      {tick && tick !== 'cancelled' && <Ticks tick={tick} />}
+      {failed ? <span>{t('list.notSent')}</span> : speaker && <span>{speaker}:</span>}
+      {Picture && <Icon of={Picture} size="xs" />}
+      <span className="cut" dir="auto">
+        {preview.text || t(`kind.${preview.kind}`)}
+      </span>
+    </span>
+  )
+}
+
+/** One line: who types, the draft that waits, or what was said last and how far it got. */
+function Preview({ row, selected }: { row: Row; selected: boolean }) {
+  const { t } = useTranslation()
+  const typing = useStore(presence)[row.id]
+  const draft = useStore(drafts)[row.id]?.reply
+  if (typing?.typer === 'contact') return <Typing />
+  if (!draft || selected) return <LastWords row={row} />
+  return (
+    <span className="row-said">
+      <span className="draft">{t('list.draft')}</span>
+      <span className="cut" dir="auto">
+        {draft}
+      </span>
     </span>
   )
 }
@@ -70,7 +96,9 @@ function Holder({ row }: { row: Row }) {
   if (row.holderKind === 'bot') return <Face kind="bot" title={t('holder.bot')} />
   if (row.ownerId && row.ownerId === me.user.id) return <Face kind="me" name={me.user.name} title={t('holder.you')} />
   if (row.owner) {
-    return <Face kind="user" id={row.owner.id} name={row.owner.name} title={t('holder.user', { name: row.owner.name })} />
+    return (
+      <Face kind="user" id={row.owner.id} name={row.owner.name} title={t('holder.user', { name: row.owner.name })} />
+    )
   }
   return <Face kind="none" title={t('holder.nobody')} />
 }
@@ -86,7 +114,7 @@ interface Props {
 export const ConversationRow = memo(function ConversationRow({ row, view, selected, focusable, top }: Props) {
   const { t } = useTranslation()
   const unread = row.unreadCount > 0
-  const name = row.contact.name || row.contact.phone || t('list.unknown')
+  const name = row.contact.name || phoneWords(row.contact.phone) || t('list.unknown')
   return (
     <Link
       to="/inbox/$view/$conversationId"

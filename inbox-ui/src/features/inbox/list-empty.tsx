@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../lib/data.ts'
+import { useAbout, useMay } from '../../lib/data.ts'
 import type { View } from '../../lib/types.ts'
 
 /** Nothing here yet, and what to do about it. */
 export function ListEmpty({ view, q }: { view: View; q: string }) {
   const { t } = useTranslation()
   const may = useMay()
+  const { data: about } = useAbout()
   if (q) {
     return (
       <div className="empty" role="status">
@@ -19,10 +20,19 @@ export function ListEmpty({ view, q }: { view: View; q: string }) {
     <div className="empty" role="status">
       <h3>{t(`empty.${view}`)}</h3>
       <p>{t(`empty.${view}Hint`)}</p>
-      {view === 'all' && may('manage_lines') && (
-        <Link to="/lines" className="btn main mt-3">
-          {t('lines.link')}
-        </Link>
+      {view === 'all' && (
+        <p className="mt-3 flex flex-wrap justify-center gap-2">
+          {may('manage_lines') && (
+            <Link to="/lines" className="btn main">
+              {t('lines.link')}
+            </Link>
+          )}
+          {about?.demo && (
+            <a className="btn" href={about.demo.phoneUrl} target="_blank" rel="noreferrer">
+              {t('empty.openPhone')}
+            </a>
+          )}
+        </p>
       )}
       {view === 'mine' && (
         <Link to="/inbox/$view" params={{ view: 'unassigned' }} className="btn mt-3">

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { holdOrder } from '../../lib/lists.ts'
@@ -16,8 +16,7 @@ interface Props {
   loadMore: (() => void) | null
 }
 
-const rowHeight = () =>
-  Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row')) || 64
+const rowHeight = () => Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row')) || 64
 
 /** Keeps the reader's place: while they are down the list, what is new waits behind a pill. */
 function useHeld(rows: Row[]) {
@@ -33,13 +32,50 @@ function useHeld(rows: Row[]) {
   return { shown, waiting, onScroll }
 }
 
+interface CursorOptions {
+  shown: Row[]
+  view: View
+  selectedId: string | undefined
+  scroller: RefObject<HTMLElement | null>
+  show: (index: number) => void
+}
+
+/** The row that J, K and the arrows move from; Enter opens it. */
+function useCursor({ shown, view, selectedId, scroller, show }: CursorOptions) {
+  const navigate = useNavigate()
+  const [cursor, setCursor] = useState<string | null>(null)
+  const at = shown.findIndex((row) => row.id === (cursor ?? selectedId))
+  const focusRow = useCallback(
+    (index: number) => {
+      const to = Math.min(Math.max(index, 0), shown.length - 1)
+      const row = shown[to]
+      if (!row) return
+      setCursor(row.id)
+      show(to)
+      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-id="${row.id}"]`)?.focus())
+    },
+    [shown, show, scroller],
+  )
+  useEffect(
+    () =>
+      onAsk((what) => {
+        if (what === 'next') focusRow(at + 1)
+        if (what === 'previous') focusRow(at - 1)
+        const row = shown[Math.max(at, 0)]
+        if (what === 'open' && row) {
+          void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId: row.id } })
+        }
+      }),
+    [at, focusRow, navigate, shown, view],
+  )
+  return { at, focusRow }
+}
+
 /** The list itself: only what is in sight is in the page. One row is in the tab order; arrows move between rows. */
 export function Rows({ rows, view, selectedId, loadMore }: Props) {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const scroller = useRef<HTMLElement>(null)
   const { shown, waiting, onScroll } = useHeld(rows)
-  const [cursor, setCursor] = useState<string | null>(null)
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -53,29 +89,7 @@ export function Rows({ rows, view, selectedId, loadMore }: Props) {
     if (loadMore && last >= shown.length - 10) loadMore()
   }, [last, shown.length, loadMore])
 
-  const at = shown.findIndex((row) => row.id === (cursor ?? selectedId))
-  const focusRow = useCallback(
-    (index: number) => {
-      const row = shown[Math.min(Math.max(index, 0), shown.length - 1)]
-      if (!row) return
-      setCursor(row.id)
-      virtual.scrollToIndex(shown.indexOf(row))
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-id="${row.id}"]`)?.focus())
-    },
-    [shown, virtual],
-  )
-  useEffect(
-    () =>
-      onAsk((what) => {
-        if (what === 'next') focusRow(at + 1)
-        if (what === 'previous') focusRow(at < 0 ? 0 : at - 1)
-        const row = shown[Math.max(at, 0)]
-        if (what === 'open' && row) {
-          void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId: row.id } })
-        }
-      }),
-    [at, focusRow, navigate, shown, view],
-  )
+  const { at, focusRow } = useCursor({ shown, view, selectedId, scroller, show: virtual.scrollToIndex })
   const onKeyDown = (event: KeyboardEvent) => {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1 }[event.key]
     if (to === undefined) return

@@ -30,7 +30,9 @@ export function Connected({ line }: { line: Line }) {
         </bdi>
       </p>
       {account.lockedUntil && (
-        <p className="mt-3 rounded-md bg-warn-soft p-3">{t('lines.lockedUntil', { time: format.exact(account.lockedUntil) })}</p>
+        <p className="mt-3 rounded-md bg-warn-soft p-3">
+          {t('lines.lockedUntil', { time: format.exact(account.lockedUntil) })}
+        </p>
       )}
       <dl className="mt-4 grid max-w-100 gap-1.5">
         {facts
@@ -85,7 +87,12 @@ export function Closed({ line }: { line: Line }) {
       </p>
       <p className="mt-2 max-w-[62ch] text-muted">{t(`closed.${reason}.next`)}</p>
       {may('manage_lines') && step !== 'none' && (
-        <button type="button" className="btn main tall mt-5" disabled={connect.isPending} onClick={() => connect.mutate(undefined)}>
+        <button
+          type="button"
+          className="btn main tall mt-5"
+          disabled={connect.isPending}
+          onClick={() => connect.mutate(undefined)}
+        >
           {t(step === 'link' ? 'lines.newLink' : 'lines.connect')}
         </button>
       )}

@@ -90,7 +90,12 @@ function Endings({ line }: { line: Line }) {
   )
   return (
     <section className="flex flex-wrap gap-2">
-      <button type="button" className="btn" disabled={disconnect.isPending} onClick={() => disconnect.mutate(undefined)}>
+      <button
+        type="button"
+        className="btn"
+        disabled={disconnect.isPending}
+        onClick={() => disconnect.mutate(undefined)}
+      >
         {t('lines.disconnect')}
       </button>
       <button type="button" className="btn danger" onClick={() => setAsking(true)}>
@@ -104,7 +109,12 @@ function Endings({ line }: { line: Line }) {
               <button type="button" className="btn" onClick={() => setAsking(false)}>
                 {t('common.cancel')}
               </button>
-              <button type="button" className="btn danger" disabled={logout.isPending} onClick={() => logout.mutate(undefined)}>
+              <button
+                type="button"
+                className="btn danger"
+                disabled={logout.isPending}
+                onClick={() => logout.mutate(undefined)}
+              >
                 {t('lines.logout')}
               </button>
             </span>

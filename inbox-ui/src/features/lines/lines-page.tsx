@@ -34,7 +34,14 @@ function NewLine({ onClose }: { onClose: () => void }) {
           create.mutate(String(new FormData(event.currentTarget).get('name')).trim())
         }}
       >
-        <Field label={t('lines.name')} name="name" required maxLength={80} placeholder={t('lines.nameExample')} autoFocus />
+        <Field
+          label={t('lines.name')}
+          name="name"
+          required
+          maxLength={80}
+          placeholder={t('lines.nameExample')}
+          autoFocus
+        />
         <p className="text-muted">{t('lines.listensFirst')}</p>
         <button type="submit" className="btn main tall" disabled={create.isPending}>
           {t('lines.toCode')}
@@ -53,7 +60,10 @@ function LineCard({ line }: { line: Line }) {
     [t('lines.lastHeard'), account?.lastInboundAt && format.ago(account.lastInboundAt)],
     [
       t('lines.sentToday'),
-      account && (account.dailyLimit ? `${format.number(account.sentToday)} / ${format.number(account.dailyLimit)}` : format.number(account.sentToday)),
+      account &&
+        (account.dailyLimit
+          ? `${format.number(account.sentToday)} / ${format.number(account.dailyLimit)}`
+          : format.number(account.sentToday)),
     ],
   ]
   return (

@@ -28,7 +28,11 @@ export default function QrTile({ code, expiresAt }: { code: string; expiresAt: s
         />
       </div>
       {left !== null && (
-        <div role="timer" aria-label={t('lines.secondsLeft', { count: left })} className="grid gap-1.5 text-12 text-muted">
+        <div
+          role="timer"
+          aria-label={t('lines.secondsLeft', { count: left })}
+          className="grid gap-1.5 text-12 text-muted"
+        >
           <span className="flex justify-between">
             {t('lines.newCodeComes')}
             <b className="num font-semibold text-text">

@@ -21,8 +21,14 @@ const pictures: ReactNode[] = [
   <>
     {phone}
     <path d="M32 8h8" />
-    <path className="hot" d="M23 30v-5a2 2 0 0 1 2-2h5M42 23h5a2 2 0 0 1 2 2v5M49 47v5a2 2 0 0 1-2 2h-5M30 54h-5a2 2 0 0 1-2-2v-5" />
-    <path className="fill" d="M28 28h7v7h-7zM38 28h6v3h-3v4h-3zM28 38h4v4h-4zM35 37h3v3h-3zM41 38h3v6h-3zM34 44h4v5h-4zM28 45h3v4h-3z" />
+    <path
+      className="hot"
+      d="M23 30v-5a2 2 0 0 1 2-2h5M42 23h5a2 2 0 0 1 2 2v5M49 47v5a2 2 0 0 1-2 2h-5M30 54h-5a2 2 0 0 1-2-2v-5"
+    />
+    <path
+      className="fill"
+      d="M28 28h7v7h-7zM38 28h6v3h-3v4h-3zM28 38h4v4h-4zM35 37h3v3h-3zM41 38h3v6h-3zM34 44h4v5h-4zM28 45h3v4h-3z"
+    />
   </>,
 ]
 
@@ -34,7 +40,11 @@ export function Steps({ now }: { now: number }) {
       {(['name', 'open', 'scan'] as const).map((step, at) => {
         const done = at < now
         return (
-          <li key={step} className={done ? 'is-done' : at === now ? 'is-now' : ''} aria-current={at === now ? 'step' : undefined}>
+          <li
+            key={step}
+            className={done ? 'is-done' : at === now ? 'is-now' : ''}
+            aria-current={at === now ? 'step' : undefined}
+          >
             <svg className="pic" viewBox="0 0 72 84" aria-hidden="true">
               {pictures[at]}
             </svg>

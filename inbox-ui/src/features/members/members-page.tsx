@@ -43,7 +43,15 @@ function Invite({ onClose }: { onClose: () => void }) {
           invite.mutate({ email: String(new FormData(event.currentTarget).get('email')), role })
         }}
       >
-        <Field label={t('session.email')} name="email" type="email" required autoFocus dir="ltr" error={invite.error?.message ?? null} />
+        <Field
+          label={t('session.email')}
+          name="email"
+          type="email"
+          required
+          autoFocus
+          dir="ltr"
+          error={invite.error?.message ?? null}
+        />
         <label className="lab">
           <b>{t('members.role')}</b>
           <select className="field" value={role} onChange={(event) => setRole(event.target.value as RoleName)}>
@@ -115,7 +123,11 @@ export default function MembersPage() {
       {error && <p className="text-bad">{error.message || t('error.unreachable')}</p>}
       <ul className="sheet divide-y divide-line">
         {members?.map((member) => (
-          <li key={member.userId} className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 px-6 py-2" data-testid="member">
+          <li
+            key={member.userId}
+            className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 px-6 py-2"
+            data-testid="member"
+          >
             <Face
               kind={member.userId === me.user.id ? 'me' : 'user'}
               id={member.userId}

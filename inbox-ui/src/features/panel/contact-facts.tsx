@@ -4,6 +4,7 @@ import { Avatar } from '../../components/people.tsx'
 import { patch } from '../../lib/api.ts'
 import { useChange, useContact, useMay } from '../../lib/data.ts'
 import { useFormat } from '../../lib/format.ts'
+import { phoneWords } from '../../lib/names.ts'
 import { keys } from '../../lib/query.ts'
 import type { Contact } from '../../lib/types.ts'
 import { Editable } from './editable.tsx'
@@ -25,7 +26,7 @@ function Identities({ contact }: { contact: Contact }) {
       <div key={`${one.kind} ${one.value}`}>
         <dt>{t(`identity.${one.kind}`)}</dt>
         <dd>
-          <bdi dir="ltr">{one.value}</bdi>
+          <bdi dir="ltr">{phoneWords(one.value)}</bdi>
           {one.proof === 'claimed' && <span className="text-muted"> · {t('panel.claimed')}</span>}
         </dd>
       </div>

@@ -34,7 +34,13 @@ export default function Panel({ row, section, onClose }: Props) {
     <aside className="panel" aria-label={t('panel.title')}>
       <header className="head">
         <h2>{t('panel.contact')}</h2>
-        <button type="button" className="icon-btn ms-auto" aria-label={t('panel.close')} title={t('panel.close')} onClick={onClose}>
+        <button
+          type="button"
+          className="icon-btn ms-auto"
+          aria-label={t('panel.close')}
+          title={t('panel.close')}
+          onClick={onClose}
+        >
           <Icon of={X} />
         </button>
       </header>

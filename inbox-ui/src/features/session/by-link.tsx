@@ -38,7 +38,15 @@ export function Forgot() {
             ask.mutate(fieldsOf(event.currentTarget))
           }}
         >
-          <Field label={t('session.email')} name="email" type="email" autoComplete="username" required autoFocus dir="ltr" />
+          <Field
+            label={t('session.email')}
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            autoFocus
+            dir="ltr"
+          />
           {ask.error && <BadLine>{ask.error.message || t('error.unreachable')}</BadLine>}
           <button type="submit" className="btn main" disabled={ask.isPending}>
             {t('session.sendLink')}

@@ -3,16 +3,18 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { Mark } from '../../components/mark.tsx'
+import { useAbout } from '../../lib/data.ts'
 import { locales, showLanguage } from '../../lib/i18n.ts'
 import { toggleTheme } from '../../lib/theme.ts'
 
 /** The ground of every page before sign-in: the flag for P, its square a speech bubble. */
 export function Flag({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
   const { t, i18n } = useTranslation()
+  const { data: about } = useAbout()
   return (
     <div className="flag swell">
       <header>
-        <nav className="tongues" aria-label={t('settings.language')}>
+        <fieldset className="tongues" aria-label={t('settings.language')}>
           {locales.map((locale) => (
             <button
               key={locale.code}
@@ -24,8 +26,14 @@ export function Flag({ title, lead, children }: { title: string; lead?: string; 
               {locale.name}
             </button>
           ))}
-        </nav>
-        <button type="button" className="icon-btn" aria-label={t('nav.theme')} title={t('nav.theme')} onClick={toggleTheme}>
+        </fieldset>
+        <button
+          type="button"
+          className="icon-btn"
+          aria-label={t('nav.theme')}
+          title={t('nav.theme')}
+          onClick={toggleTheme}
+        >
           <Icon of={Contrast} />
         </button>
       </header>
@@ -37,7 +45,9 @@ export function Flag({ title, lead, children }: { title: string; lead?: string; 
         {lead && <p className="mt-1 text-15 text-muted">{lead}</p>}
         {children}
       </main>
-      <footer className="p-5 text-12">{t('session.ownServer')}</footer>
+      <footer className="p-5 text-12">
+        {about ? t('session.version', { version: about.version }) : t('session.ownServer')}
+      </footer>
     </div>
   )
 }

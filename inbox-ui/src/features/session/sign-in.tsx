@@ -48,7 +48,15 @@ export function SignIn({ onDone }: { onDone: () => void }) {
           if (!wait) signIn.mutate(fieldsOf(event.currentTarget))
         }}
       >
-        <Field label={t('session.email')} name="email" type="email" autoComplete="username" required autoFocus dir="ltr" />
+        <Field
+          label={t('session.email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus
+          dir="ltr"
+        />
         <PasswordField
           label={t('session.password')}
           autoComplete="current-password"

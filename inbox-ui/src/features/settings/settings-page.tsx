@@ -5,11 +5,11 @@ import { Page } from '../../components/page.tsx'
 import { patch } from '../../lib/api.ts'
 import { useChange, useMe } from '../../lib/data.ts'
 import { locales, showLanguage } from '../../lib/i18n.ts'
+import { letterShortcuts } from '../../lib/preferences.ts'
 import { keys } from '../../lib/query.ts'
 import { readerZone } from '../../lib/reader.ts'
 import { useStore } from '../../lib/store.ts'
 import { setTheme, type Theme, theme } from '../../lib/theme.ts'
-import { letterShortcuts } from '../../lib/preferences.ts'
 import { toast } from '../../lib/toasts.ts'
 import type { Locale, Me } from '../../lib/types.ts'
 import { MyNumber } from './my-number.tsx'
@@ -101,6 +101,7 @@ function Preferences() {
         <input
           type="checkbox"
           role="switch"
+          aria-checked={letters}
           className="switch"
           checked={letters}
           onChange={(event) => letterShortcuts.set(event.target.checked)}

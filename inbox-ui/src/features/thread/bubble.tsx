@@ -89,7 +89,7 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
         <Attachment message={message} />
         <p dir="auto">
           <Text message={message} />
-          <span className="stamp" dir="auto">
+          <span className="stamp">
             {cameLate(message) ? (
               <span title={format.exact(message.arrivedAt)}>
                 {t('thread.late', { sent: format.clock(message.sentAt), arrived: format.clock(message.arrivedAt) })}

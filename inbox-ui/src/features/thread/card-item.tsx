@@ -32,7 +32,9 @@ function QuoteCard({ quote, refresh }: { quote: Quote; refresh: Refresh }) {
             {t('quote.makeOrder')}
           </button>
         )}
-        <span className="ms-auto text-12 text-muted">{t('quote.holds', { date: format.longDate(quote.validUntil) })}</span>
+        <span className="ms-auto text-12 text-muted">
+          {t('quote.holds', { date: format.longDate(quote.validUntil) })}
+        </span>
       </footer>
     </>
   )
@@ -51,7 +53,17 @@ function useRecord(message: Message) {
   }
 }
 
-function Heading({ quote, order, ticket, ok }: { quote: Quote | null; order: Order | null; ticket: Ticket | null; ok: boolean }) {
+function Heading({
+  quote,
+  order,
+  ticket,
+  ok,
+}: {
+  quote: Quote | null
+  order: Order | null
+  ticket: Ticket | null
+  ok: boolean
+}) {
   const { t } = useTranslation()
   if (quote) return <Named title={t('quote.named', { number: quote.number })} noun="quote" status={quote.status} />
   if (order) return <Named title={t('order.named', { number: order.number })} noun="order" status={order.status} />

@@ -44,11 +44,34 @@ function Document({ message }: { message: Message }) {
         {kind.toUpperCase()}
       </span>
       <bdi className="cut">{name}</bdi>
-      <a className="icon-btn row-span-2" href={fileUrl(media.fileId)} download={name} aria-label={t('thread.download', { name })}>
+      <a
+        className="icon-btn row-span-2"
+        href={fileUrl(media.fileId)}
+        download={name}
+        aria-label={t('thread.download', { name })}
+      >
         <Icon of={Download} />
       </a>
       <span className="text-muted">{format.size(media.size)}</span>
     </div>
+  )
+}
+
+function Sound({ src }: { src: string }) {
+  const { t } = useTranslation()
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: what customers record has no captions
+    <audio controls preload="none" src={src} aria-label={t('kind.audio')} className="h-10 w-64 max-w-full" />
+  )
+}
+
+function Film({ src }: { src: string }) {
+  const { t } = useTranslation()
+  return (
+    <span className="shot">
+      {/* biome-ignore lint/a11y/useMediaCaption: what customers film has no captions */}
+      <video controls preload="metadata" src={src} aria-label={t('kind.video')} />
+    </span>
   )
 }
 
@@ -61,16 +84,8 @@ export function Attachment({ message }: { message: Message }) {
     return <p className="px-2 py-1 text-muted italic">{t(`media.${media.problem ?? 'waiting'}`)}</p>
   }
   const src = fileUrl(media.fileId)
-  // biome-ignore lint/a11y/useMediaCaption: what customers record has no captions
-  if (kind === 'audio') return <audio controls preload="none" src={src} aria-label={t('kind.audio')} className="h-10 w-64 max-w-full" />
-  if (kind === 'video') {
-    return (
-      <span className="shot">
-        {/* biome-ignore lint/a11y/useMediaCaption: what customers film has no captions */}
-        <video controls preload="metadata" src={src} aria-label={t('kind.video')} />
-      </span>
-    )
-  }
+  if (kind === 'audio') return <Sound src={src} />
+  if (kind === 'video') return <Film src={src} />
   if (kind === 'image' || kind === 'sticker') return <Picture message={message} />
   return <Document message={message} />
 }

@@ -4,6 +4,7 @@ import { Icon } from '../../components/icon.tsx'
 import { Clock } from '../../components/moment.tsx'
 import { Face } from '../../components/people.tsx'
 import { useFormat } from '../../lib/format.ts'
+import { firstName } from '../../lib/names.ts'
 import type { Message } from '../../lib/types.ts'
 
 /** The mark of everything that customers never see. */
@@ -32,7 +33,7 @@ export function NoteItem({ message, myId }: { message: Message; myId: string }) 
     >
       <Face kind={mine ? 'me' : 'user'} id={message.sender.userId ?? ''} name={name} title={name} />
       <p dir="auto">
-        <b>{name}</b>
+        <b>{firstName(name)}</b>
         {message.text}
       </p>
       <TeamOnly at={message.arrivedAt} />

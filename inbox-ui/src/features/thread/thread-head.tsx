@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { Avatar, Face } from '../../components/people.tsx'
 import { useConversationMoves, useMay, useMe, useMembers } from '../../lib/data.ts'
+import { firstName, phoneWords } from '../../lib/names.ts'
 import { presence } from '../../lib/presence.ts'
 import { onAsk } from '../../lib/shortcuts.ts'
 import { useStore } from '../../lib/store.ts'
@@ -13,42 +14,65 @@ import type { Row, View } from '../../lib/types.ts'
 
 const Menu = lazy(() => import('../../components/menu.tsx'))
 
+interface SideProps {
+  row: Row
+  run: () => void
+  busy: boolean
+}
+
+function BotSide({ row, run, busy }: SideProps) {
+  const { t } = useTranslation()
+  const has = row.holderKind === 'bot'
+  const name = t(has ? 'holder.bot' : 'head.handBack')
+  return (
+    <button
+      type="button"
+      aria-pressed={has}
+      className={has ? '' : 'is-other'}
+      title={name}
+      aria-label={name}
+      disabled={busy}
+      onClick={() => !has && run()}
+    >
+      <Face kind="bot" title="" /> {t('list.bot')}
+    </button>
+  )
+}
+
+function PersonSide({ row, run, busy }: SideProps) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const held = row.holderKind === 'user'
+  const mine = held && row.ownerId === me.user.id
+  const other = held && !mine ? row.owner : null
+  const name = mine ? t('holder.you') : `${t('head.takeOver')}${other ? ` (${other.name})` : ''}`
+  return (
+    <button
+      type="button"
+      aria-pressed={held}
+      title={name}
+      aria-label={name}
+      disabled={busy}
+      onClick={() => !mine && run()}
+    >
+      {other ? (
+        <Face kind="user" id={other.id} name={other.name} title="" />
+      ) : (
+        <Face kind={mine ? 'me' : 'none'} name={me.user.name} title="" />
+      )}
+      {other ? firstName(other.name) : t(mine ? 'list.you' : 'head.take')}
+    </button>
+  )
+}
+
 /** Bot or person: who answers next, and the way to change it. */
 function Baton({ row }: { row: Row }) {
   const { t } = useTranslation()
-  const me = useMe()
   const { takeOver, handBack } = useConversationMoves(row.id)
-  const bot = row.holderKind === 'bot'
-  const mine = row.holderKind === 'user' && row.ownerId === me.user.id
-  const other = row.holderKind === 'user' && !mine ? row.owner : null
   return (
     <fieldset className="seg baton" aria-label={t('head.who')}>
-      <button
-        type="button"
-        aria-pressed={bot}
-        className={bot ? '' : 'is-other'}
-        title={bot ? t('holder.bot') : t('head.handBack')}
-        aria-label={bot ? t('holder.bot') : t('head.handBack')}
-        disabled={handBack.isPending}
-        onClick={() => !bot && handBack.mutate()}
-      >
-        <Face kind="bot" title="" /> {t('list.bot')}
-      </button>
-      <button
-        type="button"
-        aria-pressed={mine || Boolean(other)}
-        title={mine ? t('holder.you') : t('head.takeOver')}
-        aria-label={mine ? t('holder.you') : t('head.takeOver')}
-        disabled={takeOver.isPending}
-        onClick={() => !mine && takeOver.mutate()}
-      >
-        {other ? (
-          <Face kind="user" id={other.id} name={other.name} title="" />
-        ) : (
-          <Face kind={mine ? 'me' : 'none'} name={me.user.name} title="" />
-        )}
-        {other ? other.name.split(' ')[0] : mine ? t('list.you') : t('head.take')}
-      </button>
+      <BotSide row={row} run={() => handBack.mutate()} busy={handBack.isPending} />
+      <PersonSide row={row} run={() => takeOver.mutate()} busy={takeOver.isPending} />
     </fieldset>
   )
 }
@@ -82,12 +106,7 @@ function Assign({ row }: { row: Row }) {
       run: () => assign.mutate(member.userId),
       label: (
         <>
-          <Face
-            kind={member.userId === me.user.id ? 'me' : 'user'}
-            id={member.userId}
-            name={member.name}
-            title=""
-          />
+          <Face kind={member.userId === me.user.id ? 'me' : 'user'} id={member.userId} name={member.name} title="" />
           <span className="cut" dir="auto">
             {member.name}
           </span>
@@ -155,31 +174,28 @@ export function ThreadHead({ row, view, panelOpen, togglePanel }: Props) {
   const name = row.contact.name || row.contact.phone || t('list.unknown')
   return (
     <header className="head">
-      <Link
-        to="/inbox/$view"
-        params={{ view }}
-        className="icon-btn only-narrow"
-        aria-label={t('head.back')}
-      >
+      <Link to="/inbox/$view" params={{ view }} className="icon-btn only-narrow" aria-label={t('head.back')}>
         <Icon of={ChevronLeft} flip />
       </Link>
-      <button type="button" className="who" onClick={togglePanel} aria-label={t('head.about', { name })}>
+      <div className="who">
         <Avatar id={row.contact.id} name={name} channel={row.line.channel} size="sm" />
         <span className="min-w-0">
-          <h2 className="cut" dir="auto">
-            {name}
+          <h2>
+            <button type="button" className="cut" title={t('head.panel')} onClick={togglePanel}>
+              <bdi>{name}</bdi>
+            </button>
           </h2>
           <small className="cut">
             {here?.typer === 'contact' ? (
               <span className="text-accent">{t('list.typing')}</span>
             ) : (
               <>
-                <bdi dir="ltr">{row.contact.phone}</bdi> · <bdi>{row.line.name}</bdi>
+                <bdi dir="ltr">{phoneWords(row.contact.phone)}</bdi> · <bdi>{row.line.name}</bdi>
               </>
             )}
           </small>
         </span>
-      </button>
+      </div>
       {here?.viewers[0] && (
         <span className="looking">
           <Icon of={Eye} size="s" />

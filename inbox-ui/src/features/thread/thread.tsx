@@ -6,8 +6,8 @@ import { Icon } from '../../components/icon.tsx'
 import { post } from '../../lib/api.ts'
 import { useChange, useMe, useThread } from '../../lib/data.ts'
 import { useFormat } from '../../lib/format.ts'
-import { useLive } from '../../lib/live-context.ts'
 import { showMessage } from '../../lib/live.ts'
+import { useLive } from '../../lib/live-context.ts'
 import { lastReadSeq, layOut } from '../../lib/thread.ts'
 import type { Message, Row } from '../../lib/types.ts'
 import { ThreadItems } from './thread-items.tsx'
@@ -17,11 +17,12 @@ import { WaitingItems } from './waiting.tsx'
 function useMessages(id: string) {
   const query = useThread(id)
   const live = useLive()
-  const rev = query.data?.pages[0]?.rev ?? null
   const ready = query.isSuccess
+  const rev = useRef<number | null>(null)
+  rev.current = query.data?.pages[0]?.rev ?? null
   useEffect(() => {
     // From the first rev only: later fetches bring newer revs, the stream keeps its own.
-    if (ready) return live.follow(`conversation:${id}`, rev)
+    if (ready) return live.follow(`conversation:${id}`, rev.current)
   }, [id, ready, live])
   const messages = useMemo(() => [...(query.data?.pages ?? [])].reverse().flatMap((page) => page.items), [query.data])
   return { query, messages }
@@ -87,9 +88,12 @@ export function Thread({ row, onReply }: Props) {
   const top = useOlder(scroller, more)
   const unreadAfter = useUnreadLine(row, messages)
   useReading(row, messages)
-  const retry = useChange((message: Message) => post<Message>(`/messages/${message.id}/retry`), (message) => {
-    if (message) showMessage(client, message)
-  })
+  const retry = useChange(
+    (message: Message) => post<Message>(`/messages/${message.id}/retry`),
+    (message) => {
+      if (message) showMessage(client, message)
+    },
+  )
   useLayoutEffect(() => {
     if (unreadAfter !== null) list.current?.querySelector('#unread-line')?.scrollIntoView({ block: 'center' })
   }, [unreadAfter])
@@ -97,7 +101,6 @@ export function Thread({ row, onReply }: Props) {
   const latest = () => scroller.current?.scrollTo({ top: 0 })
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls is reached by the keyboard */}
       <section
         ref={scroller}
         className="talk scroll"
@@ -106,27 +109,29 @@ export function Thread({ row, onReply }: Props) {
         tabIndex={0}
         onScroll={(event) => setAway(event.currentTarget.scrollTop < -240)}
       >
-        <ol className="messages" ref={list} aria-live="polite" aria-relevant="additions">
+        <div className="messages">
           <div ref={top} />
-          {query.isPending && <li className="bones text-center text-muted">{t('common.loading')}</li>}
-          {query.isError && !query.data && (
-            <li className="empty">
-              <p>{query.error.message || t('error.unreachable')}</p>
-              <button type="button" className="btn" onClick={() => void query.refetch()}>
-                {t('common.tryAgain')}
-              </button>
-            </li>
-          )}
-          <ThreadItems
-            items={items}
-            messages={messages}
-            myId={me.user.id}
-            contactName={row.contact.name}
-            onReply={onReply}
-            onRetry={retry.mutate}
-          />
-          <WaitingItems conversationId={row.id} myName={me.user.name} />
-        </ol>
+          <ol ref={list} aria-live="polite" aria-relevant="additions">
+            {query.isPending && <li className="bones text-center text-muted">{t('common.loading')}</li>}
+            {query.isError && !query.data && (
+              <li className="empty">
+                <p>{query.error.message || t('error.unreachable')}</p>
+                <button type="button" className="btn" onClick={() => void query.refetch()}>
+                  {t('common.tryAgain')}
+                </button>
+              </li>
+            )}
+            <ThreadItems
+              items={items}
+              messages={messages}
+              myId={me.user.id}
+              contactName={row.contact.name}
+              onReply={onReply}
+              onRetry={retry.mutate}
+            />
+            <WaitingItems conversationId={row.id} myName={me.user.name} />
+          </ol>
+        </div>
       </section>
       {away && (
         <button type="button" className="to-latest" onClick={latest}>
