@@ -126,6 +126,15 @@ describe('bin/up', { timeout: 180_000 }, () => {
     const run = up(home, '--fresh')
     expect(await run.ended).toBe(1)
     expect(run.text().trim()).toMatch(/^bin\/up --fresh deletes all data of this clone: add --yes to mean it\.$/)
+
+    const first = up(home, '--empty')
+    const { owner } = await first.ready
+    await stop(first, 'SIGINT')
+    const fresh = up(home, '--empty', '--fresh', '--yes')
+    const now = await fresh.ready
+    expect(now.owner).toMatch(/\S+@\S+ +\S{8,}/)
+    expect(now.owner).not.toBe(owner)
+    await stop(fresh, 'SIGINT')
   })
 
   test.each([
