@@ -1,0 +1,150 @@
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser, openWindow, signInAt } from '../e2e/browser.ts'
+import { type BenchChild, startBenchChild } from './lib/child.ts'
+import type { Figure } from './lib/figures.ts'
+import type { Customer, Stage } from './lib/stage.ts'
+import { median, percentile } from './lib/stats.ts'
+import { checkStored, write } from './lib/traffic.ts'
+import { latencies, seenIn, untilSeen, watchPage } from './lib/watcher.ts'
+
+const customerCount = 20
+const rates = [
+  { perSecond: 50, p50: 15, p99: 50 },
+  { perSecond: 200, p50: null, p99: 150 },
+]
+
+interface Percentiles {
+  p50: number
+  p95: number
+  p99: number
+}
+type BareSocket = BenchChild<{ url?: string; sentAt?: number[] }>
+
+/** P1: from the customer's send to the DOM of an agent's Chromium with the list and one thread open. */
+export async function measureLive(stage: Stage): Promise<Figure[]> {
+  const customers = await stage.held(customerCount)
+  const browser = await openBrowser()
+  const bare: BareSocket = startBenchChild('bare-socket.ts')
+  try {
+    const inbox = await openInbox(browser, stage, customers)
+    const plain = await openBare(browser, bare)
+    // the first messages meet code that nobody has run yet
+    await runInbox(stage, inbox, customers, { run: 'warm', perSecond: 50, seconds: 2 })
+    const figures: Figure[] = []
+    for (const rate of rates) figures.push(...(await measureRate(stage, { inbox, plain, bare, customers }, rate)))
+    return figures
+  } finally {
+    await browser.close()
+    await bare.stop()
+  }
+}
+
+async function openInbox(browser: Browser, stage: Stage, customers: readonly Customer[]): Promise<Page> {
+  // high enough for the rows of all customers
+  const { page } = await openWindow(browser, { height: 1_500 })
+  await watchPage(page)
+  await signInAt(page, stage.parley.url, stage.parley.seeded.owner)
+  await page.goto(`${stage.parley.url}/inbox/all/${customers[0]?.conversationId}`)
+  await page.getByTestId('composer').waitFor()
+  await page
+    .getByTestId('conversation-row')
+    .nth(customerCount - 1)
+    .waitFor()
+  return page
+}
+
+async function openBare(browser: Browser, bare: BareSocket): Promise<Page> {
+  const { url } = await bare.next((told) => told.url !== undefined)
+  const { page } = await openWindow(browser)
+  await watchPage(page)
+  await page.goto(url ?? '')
+  return page
+}
+
+interface Places {
+  inbox: Page
+  plain: Page
+  bare: BareSocket
+  customers: readonly Customer[]
+}
+
+async function measureRate(stage: Stage, places: Places, rate: (typeof rates)[number]): Promise<Figure[]> {
+  const { inbox, plain, bare, customers } = places
+  const { perSecond } = rate
+  const [seconds, bareSeconds] = stage.isQuick ? [5, 3] : [20, 8]
+  const ours: Percentiles[] = []
+  const theirs: Percentiles[] = []
+  for (let at = 0; at < stage.runs; at++) {
+    await plain.bringToFront()
+    theirs.push(await runBare(plain, bare, { run: `bare${perSecond}x${at}`, perSecond, seconds: bareSeconds }))
+    await inbox.bringToFront()
+    ours.push(await runInbox(stage, inbox, customers, { run: `live${perSecond}x${at}`, perSecond, seconds }))
+  }
+  const figure = (share: keyof Percentiles, most: number | null): Figure => ({
+    id: 'P1',
+    what: `${perSecond}/s inbound to the DOM, ${share}`,
+    value: median(ours.map((one) => one[share])),
+    unit: 'ms',
+    ...(most === null ? {} : { floor: { most } }),
+    ceiling: { what: 'bare socket.io', value: median(theirs.map((one) => one[share])) },
+  })
+  return [figure('p50', rate.p50), figure('p95', null), figure('p99', rate.p99)]
+}
+
+interface Run {
+  run: string
+  perSecond: number
+  seconds: number
+}
+
+async function runInbox(
+  stage: Stage,
+  page: Page,
+  customers: readonly Customer[],
+  { run, perSecond, seconds }: Run,
+): Promise<Percentiles> {
+  const count = perSecond * seconds
+  const sent = await write(stage, { run, customers, count, perSecond })
+  await untilSeen(page, run, count, customers.length)
+  await checkStored(stage, sent)
+  const found = latencies(await seenIn(page, run), await sentTimes(stage, sent), customers.length)
+  if (found.length < count) throw new Error(`${count - found.length} of ${count} messages did not reach the page`)
+  const result = percentilesOf(found)
+  stage.say(`  ${run}: ${describe(result)}`)
+  return result
+}
+
+/** When the customer's phone sent it, by the simulator's own clock, before it was encrypted. */
+async function sentTimes(
+  { parley }: Stage,
+  sent: Awaited<ReturnType<typeof write>>,
+): Promise<ReadonlyMap<number, number>> {
+  const byId = new Map(sent.map(({ id, at }) => [id, at]))
+  const times = new Map<number, number>()
+  for (const phone of new Set(sent.map(({ customer }) => customer.number))) {
+    const own = sent.filter(({ customer }) => customer.number === phone)
+    const thread = await parley.control.thread({ phone, peer: parley.seeded.businessNumber, limit: own.length + 20 })
+    for (const { id, at } of thread) {
+      const number = byId.get(id)
+      if (number !== undefined) times.set(number, Date.parse(at))
+    }
+  }
+  return times
+}
+
+async function runBare(page: Page, bare: BareSocket, { run, perSecond, seconds }: Run): Promise<Percentiles> {
+  const count = perSecond * seconds
+  bare.tell({ run, perSecond, count, customers: customerCount })
+  const { sentAt = [] } = await bare.next((told) => told.sentAt !== undefined)
+  await untilSeen(page, run, count, customerCount)
+  const found = latencies(await seenIn(page, run), new Map(sentAt.entries()), customerCount)
+  return percentilesOf(found)
+}
+
+const percentilesOf = (values: readonly number[]): Percentiles => ({
+  p50: percentile(values, 0.5),
+  p95: percentile(values, 0.95),
+  p99: percentile(values, 0.99),
+})
+const describe = ({ p50, p95, p99 }: Percentiles): string =>
+  `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`

@@ -1,0 +1,59 @@
+import type { Figure } from './lib/figures.ts'
+import { cpuMs, listenerOf } from './lib/proc.ts'
+import type { Customer, Stage } from './lib/stage.ts'
+import { median } from './lib/stats.ts'
+import { checkStored, storedCount, untilStored, write } from './lib/traffic.ts'
+
+const customerCount = 50
+const perSecond = 200
+
+/** Processor time per message, in ms, by who spent it. */
+type Spent = Record<'main' | 'sessions' | 'mongodb' | 'redis' | 'simulator', number>
+
+/** P10: what an inbound message costs all our processes, at 200/s with persons holding the conversations. */
+export async function measureCpu(stage: Stage): Promise<Figure[]> {
+  const customers = await stage.held(customerCount)
+  await write(stage, { run: 'warm10', customers, count: 400, perSecond })
+  const runs: Spent[] = []
+  for (let at = 0; at < stage.runs; at++) runs.push(await run(stage, customers, `cpu${at}`))
+  const middle = (pick: (spent: Spent) => number) => median(runs.map(pick))
+  const beside = (['main', 'sessions', 'mongodb', 'redis', 'simulator'] as const)
+    .map((who) => `${who} ${middle((spent) => spent[who]).toFixed(2)}`)
+    .join(', ')
+  return [
+    {
+      id: 'P10',
+      what: 'CPU per inbound message, all our processes, at 200/s',
+      value: middle(({ main, sessions }) => main + sessions),
+      unit: 'ms',
+      floor: { most: 5 },
+      note: `by process, in ms a message: ${beside}`,
+    },
+  ]
+}
+
+async function run(stage: Stage, customers: readonly Customer[], name: string): Promise<Spent> {
+  const count = perSecond * (stage.isQuick ? 6 : 30)
+  const { main, sessions, simulator } = stage.parley.pids()
+  const mongodb = listenerOf(stage.parley.env.MONGODB_URI ?? '')
+  const redis = listenerOf(stage.parley.env.REDIS_URL ?? '')
+  if (!main || !sessions) throw new Error('Not all processes are there')
+  const read = (): Spent => ({
+    main: cpuMs(main),
+    sessions: cpuMs(sessions),
+    mongodb: mongodb ? cpuMs(mongodb) : Number.NaN,
+    redis: redis ? cpuMs(redis) : Number.NaN,
+    simulator: simulator ? cpuMs(simulator) : Number.NaN,
+  })
+  const stored = await storedCount(stage, customers)
+  const before = read()
+  const sent = await write(stage, { run: name, customers, count, perSecond })
+  await untilStored(stage, customers, stored + count)
+  const after = read()
+  await checkStored(stage, sent)
+  const spent = Object.fromEntries(
+    Object.entries(after).map(([who, ms]) => [who, (ms - before[who as keyof Spent]) / count]),
+  ) as Spent
+  stage.say(`  ${name}: ${(spent.main + spent.sessions).toFixed(2)} ms a message`)
+  return spent
+}

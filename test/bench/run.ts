@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ensureChromium } from '../../bin/lib/chromium.ts'
+import { buildInbox } from '../../bin/lib/inbox-build.ts'
+import { cacheFolder, dataFolder } from '../../bin/lib/paths.ts'
+import { stopEverything } from '../../bin/lib/processes.ts'
+import { runMain, say } from '../../bin/lib/say.ts'
+import { openStores, type Stores } from '../../bin/lib/stores.ts'
+import { type Figure, type Line, notes, table, verdict } from './lib/figures.ts'
+import { openStage, type Stage } from './lib/stage.ts'
+import { measureLive } from './p1-live.ts'
+import { measureSustained } from './p2-sustained.ts'
+import { measureMemory, measureStart } from './p8-start.ts'
+import { measureInbox } from './p9-inbox.ts'
+import { measureCpu } from './p10-cpu.ts'
+
+const help = `bin/bench: takes the figures P1, P2, P8, P9 and P10 over the Baileys road against the loopback WhatsApp server and
+prints them in one table, each beside its floor and the ceiling of the same run. Each figure is the middle one of three.
+Uses MONGODB_URI and REDIS_URL where given, else stores of its own that are thrown away.
+
+  --only P1,P9   these figures only
+  --quick        short runs, each once: to see that all works, not to quote
+  --markdown     the table as Markdown
+  --runs N       how often each figure is taken (3)
+  --seed N       of the texts (1)
+
+Ends with 0 when each figure reaches its floor, else with 1.`
+
+const measures: { id: string; what: string; measure(stage: Stage): Promise<Figure[]> }[] = [
+  { id: 'P8', what: 'memory at rest', measure: (stage) => measureMemory(stage, 'at rest') },
+  { id: 'P8', what: 'start', measure: measureStart },
+  { id: 'P1', what: 'from the phone to the screen', measure: measureLive },
+  { id: 'P2', what: 'sustained', measure: measureSustained },
+  { id: 'P10', what: 'CPU', measure: measureCpu },
+  { id: 'P9', what: 'the inbox', measure: measureInbox },
+  { id: 'P8', what: 'memory after it all', measure: (stage) => measureMemory(stage, 'at rest after the runs') },
+]
+
+await runMain(async () => {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      markdown: { type: 'boolean', default: false },
+      runs: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    process.stdout.write(`${help}\n`)
+    return 0
+  }
+  const only = values.only?.toUpperCase().split(',')
+  const chosen = measures.filter(({ id }) => !only || only.includes(id))
+  const runs = Number(values.runs ?? (values.quick ? 1 : 3))
+  const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
+  const signals = stoppedBySignal()
+  try {
+    const stores = await setUp(folder)
+    const options = { isQuick: values.quick, runs, seed: Number(values.seed), say }
+    const lines = await Promise.race([takeAll(chosen, options), signals])
+    process.stdout.write(`\n${report(lines, stores, { ...options, isMarkdown: values.markdown })}\n`)
+    return lines.every((line) => ['ok', ''].includes(verdict(line))) ? 0 : 1
+  } finally {
+    await stopEverything()
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+function stoppedBySignal(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.once(signal, () => reject(new Error(`Stopped by ${signal}`)))
+  })
+}
+
+/** Stores, the built inbox, a browser: their addresses go where the helpers of the tests look. */
+async function setUp(folder: string): Promise<Stores> {
+  const env = { ...process.env }
+  const dataDir = dataFolder(env)
+  const stores = await openStores({ env, dataDir: folder, cacheDir: cacheFolder(env), say, throwaway: true })
+  process.env.MONGODB_URI = stores.mongo.uri
+  process.env.REDIS_URL = stores.redis.uri
+  await buildInbox(dataDir, say)
+  process.env.CHROMIUM = await ensureChromium(env, join(dataDir, 'logs', 'chromium.log'), say)
+  return stores
+}
+
+async function takeAll(chosen: typeof measures, options: Parameters<typeof openStage>[0]): Promise<Line[]> {
+  const stage = await openStage(options)
+  const lines: Line[] = []
+  try {
+    for (const { id, what, measure } of chosen) {
+      say(`${id}: ${what} …`)
+      const taken: Line[] = await measure(stage).catch((error: Error) => [
+        { id, problem: `${what}: ${error.stack ?? error.message}` },
+      ])
+      lines.push(...taken)
+    }
+  } finally {
+    await stage.stop()
+  }
+  return lines.sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))
+}
+
+interface Report {
+  runs: number
+  seed: number
+  isQuick: boolean
+  isMarkdown: boolean
+}
+
+function report(lines: readonly Line[], stores: Stores, { runs, seed, isQuick, isMarkdown }: Report): string {
+  const [processor] = cpus()
+  const memory = (totalmem() / 2 ** 30).toFixed(0)
+  const where = [
+    `${cpus().length} cores (${processor?.model.trim()}), ${memory} GB, Node ${process.version}`,
+    `${stores.mongo.title}; Redis: ${stores.redis.title}`,
+    `median of ${runs}, seed ${seed}${isQuick ? '; short runs: not to be quoted' : ''}`,
+    'CPU beside: the simulator, the stores and the browser run on the same machine',
+  ]
+  const bullet = isMarkdown ? '- ' : '  '
+  return [
+    table(lines, isMarkdown),
+    '',
+    ...where.map((line) => bullet + line),
+    ...notes(lines).map((line) => bullet + line),
+  ].join('\n')
+}
