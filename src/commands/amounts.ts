@@ -1,9 +1,24 @@
 import type { Locale } from '../../schemas/common.ts'
 import { badLine, texts } from './errors.ts'
 
+const kept = new Map<string, { digits: number; signs: ReadonlySet<string> }>()
+
+/** What is known of a currency, worked out once: there are few, and each line asks. */
+function knownOf(currency: string): { digits: number; signs: ReadonlySet<string> } {
+  const before = kept.get(currency)
+  if (before) return before
+  const formats = (['narrowSymbol', 'symbol'] as const).map(
+    (currencyDisplay) => new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay }),
+  )
+  const parts = formats.flatMap((format) => format.formatToParts(1)).filter((part) => part.type === 'currency')
+  const digits = formats[0]?.resolvedOptions().maximumFractionDigits ?? 2
+  const found = { digits, signs: new Set(parts.map((part) => part.value.toUpperCase())) }
+  kept.set(currency, found)
+  return found
+}
+
 /** How many decimals a currency has. */
-export const digitsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+export const digitsOf = (currency: string): number => knownOf(currency).digits
 
 /** ٣ and ۳ → 3. The Arabic decimal and thousands signs stay: they say by themselves what they are. */
 export const latinDigits = (text: string): string =>
@@ -57,16 +72,5 @@ const known = new Set(Intl.supportedValuesOf('currency'))
 export function readCurrency(text: string, own: string): string | null {
   const code = text.toUpperCase()
   if (/^[A-Z]{3}$/.test(code) && known.has(code)) return code
-  return signsOf(own).has(text.toUpperCase()) ? own : null
-}
-
-function signsOf(currency: string): Set<string> {
-  const signs = ['narrowSymbol', 'symbol'] as const
-  const found = signs.flatMap((currencyDisplay) =>
-    new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay })
-      .formatToParts(1)
-      .filter((part) => part.type === 'currency')
-      .map((part) => part.value.toUpperCase()),
-  )
-  return new Set(found)
+  return knownOf(own).signs.has(text.toUpperCase()) ? own : null
 }

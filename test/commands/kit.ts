@@ -1,0 +1,179 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ConversationRow } from '../../schemas/conversation.ts'
+import type { Message } from '../../schemas/message.ts'
+import { LineModel } from '../../schemas/models/line.model.ts'
+import { OrganizationModel } from '../../schemas/models/organization.model.ts'
+import {
+  commandActions,
+  conversationCommandActions,
+  createCommandDoor,
+  recordCommands,
+} from '../../src/commands/index.ts'
+import { createActionRunner } from '../../src/core/action-runner.ts'
+import { newId } from '../../src/core/ids.ts'
+import { systemScope } from '../../src/core/scope.ts'
+import { insertAudit } from '../../src/features/audit/index.ts'
+import { createContacts } from '../../src/features/contacts/index.ts'
+import { conversationActions, createConversations } from '../../src/features/conversations/index.ts'
+import { createFiles } from '../../src/features/files/index.ts'
+import { createNotes, noteActions } from '../../src/features/notes/index.ts'
+import { createOrders, orderActions } from '../../src/features/orders/index.ts'
+import { createQuotes, quoteActions } from '../../src/features/quotes/index.ts'
+import { createStaffNumbers, staffNumberActions } from '../../src/features/staff-numbers/index.ts'
+import { createTickets, ticketActions } from '../../src/features/tickets/index.ts'
+import { createWorld, type Member } from '../features/users/kit.ts'
+
+export type { Member }
+
+/** The records of a CRM and their commands over the real accounts, contacts and conversations, on the real store. */
+export async function createCrm(options: { drawTicket?: () => string } = {}) {
+  const world = await createWorld()
+  const { database, organizations } = world
+  const contacts = createContacts()
+  const lineOf = new Map<string, { lineId: string; accountId: string }>()
+  const conversations = createConversations({
+    contacts,
+    files: createFiles({ dataDir: join(tmpdir(), `parley-${newId()}`) }),
+    lines: {
+      brief: async (organizationId) => {
+        const docs = await LineModel.find({ organizationId }).lean()
+        return new Map(
+          docs.map(({ _id, name, channel, accountId, botMode }) => [
+            _id,
+            { id: _id, name, channel, accountId, botMode },
+          ]),
+        )
+      },
+    },
+    people: { names: organizations.members.names },
+    newWireId: () => newId(),
+    isStaff: (...about) => staffNumbers.isStaff(...about),
+  })
+  const staffNumbers = createStaffNumbers({ members: organizations.members, conversations, lines: world.lines })
+  const orders = createOrders()
+  const quotes = createQuotes({ database, contacts, conversations, orders, organizations })
+  const tickets = createTickets({
+    contacts,
+    conversations,
+    organizations,
+    ...(options.drawTicket ? { draw: options.drawTicket } : {}),
+  })
+  const notes = createNotes({ contacts, conversations })
+  const syntax = recordCommands({ organizations, quotes })
+  const actions = [
+    ...conversationActions({ conversations }),
+    ...quoteActions({ quotes, command: syntax.quote }),
+    ...orderActions({ orders, quotes, command: syntax.order }),
+    ...ticketActions({ tickets, command: syntax.ticket }),
+    ...noteActions({ notes, command: syntax.note }),
+    ...conversationCommandActions({ conversations, members: organizations.members }),
+    ...staffNumberActions({ staffNumbers }),
+    ...commandActions({ door: () => door, runner: () => runner, conversations }),
+  ]
+  const runner = createActionRunner({ database, actions, audit: insertAudit })
+  const door = createCommandDoor({ runner, conversations, organizations })
+
+  /** A shop with a line, its owner, a manager and an agent. */
+  async function openShop(name: string, set: Record<string, unknown> = {}) {
+    const organization = await world.found(name)
+    const [lineId, accountId] = [newId(), newId()]
+    await OrganizationModel.updateOne({ _id: organization.id }, { $set: set })
+    await LineModel.create({
+      _id: lineId,
+      organizationId: organization.id,
+      channel: 'whatsapp',
+      name: 'Main',
+      accountId,
+      botMode: 'on',
+    })
+    lineOf.set(organization.id, { lineId, accountId })
+    const manager = await world.join(organization, 'manager', 'Mara')
+    const agent = await world.join(organization, 'agent', 'Abel')
+    return { ...organization, manager, agent }
+  }
+  /** Somebody writes to the shop. */
+  async function receive(organizationId: string, phone: string, text: string, pushName = 'Luis'): Promise<Message> {
+    const line = lineOf.get(organizationId)
+    if (!line) throw new Error('no such shop')
+    const at = new Date()
+    const inbound = {
+      ...{ wireId: newId(), peer: { phone }, fromMe: false, kind: 'text' as const, text, pushName, sentAt: at },
+      ...{ arrival: 'live' as const, quotedWireId: null, media: null },
+    }
+    const [received] = await database.transaction((tx) =>
+      conversations.receive(tx, organizationId, [{ ...line, inbound, arrivedAt: at }]),
+    )
+    if (!received) throw new Error('not stored')
+    return received.message
+  }
+  const run = async <T = unknown>(member: Member, action: string, input: unknown = {}, key?: string): Promise<T> =>
+    (await runner.run(action, { ...(await world.callerOf(member)), key: key ?? null }, input)) as T
+  const inTx = <T>(
+    organizationId: string,
+    work: (ctx: {
+      scope: ReturnType<typeof systemScope>
+      tx: Parameters<Parameters<typeof database.transaction>[0]>[0]
+      now: Date
+    }) => Promise<T>,
+    now = new Date(),
+  ) => database.transaction((tx) => work({ scope: systemScope(organizationId), tx, now }))
+  const thread = (organizationId: string, conversationId: string) =>
+    conversations.thread(systemScope(organizationId), conversationId, { limit: 200 })
+  return {
+    ...world,
+    ...{
+      contacts,
+      conversations,
+      quotes,
+      orders,
+      tickets,
+      notes,
+      staffNumbers,
+      runner,
+      door,
+      openShop,
+      receive,
+      run,
+      inTx,
+      thread,
+    },
+    /** The customer's words, as dispatch hands them over. */
+    customerSays: (
+      conversation: Pick<Message, 'organizationId' | 'conversationId' | 'contactId'>,
+      text: string,
+      quotedMessageId: string | null = null,
+      now = new Date(),
+    ) =>
+      inTx(
+        conversation.organizationId,
+        (ctx) =>
+          quotes.answerFromChat(ctx, {
+            conversationId: conversation.conversationId,
+            contactId: conversation.contactId,
+            text,
+            quotedMessageId,
+          }),
+        now,
+      ),
+    /** A line typed in a conversation, or on the member's own phone where there is none. */
+    type: async (member: Member, conversationId: string | null, line: string, messageId = newId()) =>
+      door.run({ caller: { ...(await world.callerOf(member)), door: 'command' }, conversationId, line, messageId }),
+    rowOf: (organizationId: string, id: string): Promise<ConversationRow> =>
+      conversations.get(systemScope(organizationId), id),
+    /** What the customer was sent. */
+    said: async (organizationId: string, conversationId: string) =>
+      (await thread(organizationId, conversationId))
+        .filter((message) => message.direction === 'out')
+        .map((message) => message.text),
+    systemLines: async (organizationId: string, conversationId: string) =>
+      (await thread(organizationId, conversationId)).flatMap((message) => message.system?.key ?? []),
+  }
+}
+
+export const pumps = (contactId: string, conversationId: string, more: object = {}) => ({
+  ...{ contactId, conversationId, send: true },
+  lines: [{ description: 'Air pump', quantity: '2', unitPrice: 25_000 }],
+  discount: { kind: 'percent', basisPoints: 1000 },
+  ...more,
+})
