@@ -64,7 +64,7 @@ export async function createWhatsAppHarness(deps: Partial<BaileysDeps> = {}) {
     open,
     anaSends: async (text) => (await control.send({ ...between, content: { kind: 'text', text } })).id,
     anaSendsImage: async (bytes, caption) => {
-      const content = { kind: 'image', bytes, mimetype: 'image/jpeg', caption } as const
+      const content = { kind: 'image', bytes: new Uint8Array(bytes), mimetype: 'image/jpeg', caption } as const
       return (await control.send({ ...between, content })).id
     },
     async anaSees() {
