@@ -4,6 +4,7 @@ import {
   isLidUser,
   isPnUser,
   jidDecode,
+  jidNormalizedUser,
   type SignalRepositoryWithLIDStore,
   type SocketConfig,
 } from '@whiskeysockets/baileys'
@@ -30,6 +31,7 @@ const maxAhead = 2_000
 export function createJournaledSignal(store: KeyStore, journal: Journal | null): JournaledSignal {
   const keys = createSignalKeys(store)
   const ahead = new Map<Uint8Array, Promise<Uint8Array>>()
+  const behind = createBehind()
   let inner: SignalRepositoryWithLIDStore | undefined
 
   /** Runs one decryption and commits its plaintext with it. */
@@ -62,19 +64,20 @@ export function createJournaledSignal(store: KeyStore, journal: Journal | null):
         ahead.delete(args.ciphertext)
         // a failure ahead says little: Baileys may have moved the session since
         if (early) return early.catch(() => decryptOne(repository, args))
-        return decryptOne(repository, args)
+        return decryptOne(repository, args).finally(() => behind.remove(args.ciphertext))
       },
       decryptGroupMessage: (args) => journaled(args.msg, args.group, () => repository.decryptGroupMessage(args)),
     }
   }
   /** Only on a session in use: a first message may have to wait until Baileys has moved an older session. */
-  const decryptAhead = (from: string, type: string | undefined, ciphertext: Uint8Array): void => {
+  const decryptAhead = (from: string, type: string | undefined, ciphertext: Uint8Array): boolean => {
     const jid = sessionJid(from, store)
-    if (!jid || !inner || ahead.size >= maxAhead || (type !== 'msg' && type !== 'pkmsg')) return
-    if (!store.peek('session', inner.jidToSignalProtocolAddress(jid))) return
+    if (!jid || !inner || ahead.size >= maxAhead || (type !== 'msg' && type !== 'pkmsg')) return false
+    if (behind.has(from) || !store.peek('session', inner.jidToSignalProtocolAddress(jid))) return false
     const early = decryptOne(inner, { jid, type, ciphertext })
     early.catch(() => undefined)
     ahead.set(ciphertext, early)
+    return true
   }
   return {
     make,
@@ -83,9 +86,31 @@ export function createJournaledSignal(store: KeyStore, journal: Journal | null):
       if (!journal || !isForIngest(attrs)) return
       const parts = encrypted(stanza)
       for (const part of parts) journal.note(part.content as Uint8Array, attrs)
-      const [only] = parts
-      if (parts.length === 1 && only && attrs.from)
-        decryptAhead(attrs.from, only.attrs.type, only.content as Uint8Array)
+      const [first] = parts
+      if (!first || !attrs.from) return
+      const ciphertext = first.content as Uint8Array
+      const isAhead = parts.length === 1 && decryptAhead(attrs.from, first.attrs.type, ciphertext)
+      if (!isAhead) behind.add(attrs.from, ciphertext)
+    },
+  }
+}
+
+/** Messages left to Baileys' own turn: what the same person wrote after them must wait too, or it would come first. */
+function createBehind() {
+  const people = new Map<string, Set<Uint8Array>>()
+  const from = new WeakMap<Uint8Array, string>()
+  return {
+    has: (jid: string) => people.has(jidNormalizedUser(jid)),
+    add(jid: string, ciphertext: Uint8Array): void {
+      const person = jidNormalizedUser(jid)
+      from.set(ciphertext, person)
+      people.set(person, (people.get(person) ?? new Set()).add(ciphertext))
+    },
+    remove(ciphertext: Uint8Array): void {
+      const person = from.get(ciphertext) ?? ''
+      const left = people.get(person)
+      left?.delete(ciphertext)
+      if (left?.size === 0) people.delete(person)
     },
   }
 }
