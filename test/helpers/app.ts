@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import mongoose from 'mongoose'
 import type { RoleName } from '../../schemas/permission.ts'
 import { composeApp, lateDoors } from '../../src/compose/api.ts'
 import { createServices, handledEvents, type Services } from '../../src/compose/services.ts'
@@ -66,7 +65,6 @@ export async function createTestApp(env: Record<string, string> = {}): Promise<T
     addOrganization: (name) => addOrganization(app, services, name),
     async close() {
       await app.close()
-      await mongoose.connection.dropDatabase()
       await kernel.close()
       rmSync(dataDir, { recursive: true, force: true })
     },

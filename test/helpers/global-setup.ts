@@ -1,16 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { cacheFolder } from '../../bin/lib/paths.ts'
 import { say, silent } from '../../bin/lib/say.ts'
 import { openStores } from '../../bin/lib/stores.ts'
+import { throwawayFolder } from '../../bin/lib/throwaway.ts'
 
 /**
  * Gives every test MONGODB_URI and REDIS_URL: those of the environment, else servers of this run alone, whose data is
  * thrown away at its end. A test takes a database name or key prefix of its own.
  */
 export default async function setup(): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'))
+  const dataDir = await throwawayFolder()
   const given = process.env.MONGODB_URI && process.env.REDIS_URL
   const stores = await openStores({
     env: { ...process.env },
