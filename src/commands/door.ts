@@ -125,7 +125,7 @@ function nearest(usable: readonly Command[], word: string, locale: Locale): stri
       far: Math.min(...wordsOf({ syntax, action }).map((known) => distance(known, word))),
     }))
     .sort((a, b) => a.far - b.far)[0]
-  return near && near.far <= Math.max(1, Math.floor(word.length / 3))
+  return near && near.far <= Math.min(2, Math.floor(word.length / 2))
     ? say(didYouMean, locale, { name: near.name })
     : say(seeHelp, locale)
 }
