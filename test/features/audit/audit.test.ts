@@ -56,6 +56,7 @@ describe('the audit log', () => {
       seen.push(...page.items)
       cursor = page.nextCursor
     } while (cursor)
+    expect(seen).toHaveLength(23)
     expect(new Set(seen.map((one) => one.id)).size).toBe(23)
     const times = seen.map((one) => one.at.getTime())
     expect(times).toEqual([...times].sort((a, b) => b - a))

@@ -158,6 +158,19 @@ describe('who may', () => {
     expect(await codeOf(world.run(member, 'member.list'))).toBe('nothing')
   })
 
+  test('a change in one organization leaves the same person’s seat in another as it is', async () => {
+    const [mine, other] = [await world.found('Mine'), await world.found('Other')]
+    const both = await world.join(other, 'agent', 'both')
+    await world.database.transaction((tx) => world.organizations.members.add(tx, mine.id, both, ['agent']))
+    await world.run(mine.owner, 'member.change-role', { userId: both.id, roles: ['manager'] })
+    expect(await rolesOf(mine.owner, both)).toEqual(['manager'])
+    expect(await rolesOf(other.owner, both)).toEqual(['agent'])
+    const { sessionToken } = await world.signIn(both)
+    await world.run(mine.owner, 'member.remove', { userId: both.id })
+    expect(await rolesOf(other.owner, both)).toEqual(['agent'])
+    expect(await world.accounts.authenticate(sessionToken)).toMatchObject({ organizationId: other.id })
+  })
+
   test('nobody reaches into a twin organization, owner or not', async () => {
     const [mine, twin] = [await world.found('Mine'), await world.found('Twin')]
     const target = await world.join(twin, 'agent')
