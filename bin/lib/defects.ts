@@ -7,6 +7,7 @@ import { cacheFolder, type Env, root } from './paths.ts'
 import { startProgram } from './processes.ts'
 import { Lacking, runMain, type Say, say, seconds } from './say.ts'
 import { openStores } from './stores.ts'
+import { throwawayFolder } from './throwaway.ts'
 import { type FailedRun, readFailures } from './vitest-report.ts'
 
 const help = `bin/defects [--only NAME]: does a test notice? Applies each test/defects/*.patch alone, in a copy of the tree, and runs the
@@ -168,7 +169,7 @@ if (import.meta.main) {
       return 0
     }
     const only = args[0] === '--only' ? args[1] : undefined
-    const folder = await mkdtemp(join(tmpdir(), 'parley-defects-'))
+    const folder = await throwawayFolder()
     const env: Env = { ...process.env, CI: '1' }
     const stores = await openStores({ env, dataDir: folder, cacheDir: cacheFolder(env), say, throwaway: true })
     try {

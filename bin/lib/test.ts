@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { runChecks } from './check.ts'
@@ -11,6 +10,7 @@ import { cacheFolder, dataFolder, type Env, root } from './paths.ts'
 import { findOnPath, startProgram, stopEverything } from './processes.ts'
 import { Lacking, runMain, type Say, seconds } from './say.ts'
 import { openStores } from './stores.ts'
+import { throwawayFolder } from './throwaway.ts'
 import { type Count, countRun } from './vitest-report.ts'
 
 const help = `bin/test: sets this clone up, runs every check and every test, the browser tests included, and ends with one
@@ -37,7 +37,7 @@ await runMain(async () => {
     return 0
   }
   const began = Date.now()
-  const folder = await mkdtemp(join(tmpdir(), 'parley-run-'))
+  const folder = await throwawayFolder()
   const stopped = new Promise<never>((_, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => reject(new Lacking('Stopped.')))
