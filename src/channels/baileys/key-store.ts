@@ -17,8 +17,8 @@ export interface KeyStore {
   set(changes: KeyChanges): Promise<void>
   /** Resolves when no write is under way. */
   idle(): Promise<void>
-  /** Deleted elsewhere, in somebody's transaction. */
-  forgetAll(): void
+  /** Takes no more writes, and resolves when none is under way: before all keys are deleted. */
+  shut(): Promise<void>
 }
 
 export interface KeyStoreDeps {
@@ -49,14 +49,30 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
   const cache = createCache(cacheSize)
   const codec = createCodec(owner, deps.keyring)
   const writes = new Set<Promise<void>>()
+  const loading = new Map<string, Promise<KeyValues>>()
+  let isShut = false
 
   const load = async (type: string, ids: readonly string[], into: KeyValues): Promise<void> => {
     const rows = await readKeys(owner, type, ids)
     for (const id of ids) {
       const sealed = rows.get(id)
       const found = sealed ? codec.open(type, id, sealed) : { value: undefined, digest: null }
-      if (!notCached.has(type)) cache.put(`${type}:${id}`, found)
+      // what was written meanwhile is newer than what was read
+      const place = `${type}:${id}`
+      if (!notCached.has(type) && !cache.get(place)) cache.put(place, found)
       if (found.value !== undefined) into[id] = found.value
+    }
+  }
+  /** Asked for at the same time, a key is read once: who asked first also goes on first, which keeps messages in order. */
+  const join = async (type: string, ids: readonly string[], into: KeyValues): Promise<void> => {
+    const name = `${type}:${ids.join()}`
+    const values: KeyValues = {}
+    const reading = loading.get(name) ?? load(type, ids, values).then(() => values)
+    loading.set(name, reading)
+    try {
+      Object.assign(into, await reading)
+    } finally {
+      loading.delete(name)
     }
   }
   const commit = async (changes: KeyChanges): Promise<void> => {
@@ -79,7 +95,7 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
         if (!cached) missing.push(id)
         else if (cached.value !== undefined) values[id] = cached.value
       }
-      if (missing.length > 0) await load(type, missing, values)
+      if (missing.length > 0) await join(type, missing, values)
       return values
     },
     peek: (type, id) => cache.get(`${type}:${id}`)?.value,
@@ -88,6 +104,7 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
       return new Map([...rows].map(([id, sealed]) => [id, codec.open(type, id, sealed).value]))
     },
     async set(changes) {
+      if (isShut) throw new Error('The keys of this account were deleted')
       const write = commit(changes)
       writes.add(write)
       await write.finally(() => writes.delete(write))
@@ -95,7 +112,11 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
     async idle() {
       while (writes.size > 0) await Promise.allSettled(writes)
     },
-    forgetAll: () => cache.clear(),
+    async shut() {
+      isShut = true
+      while (writes.size > 0) await Promise.allSettled(writes)
+      cache.clear()
+    },
   }
 }
 

@@ -111,10 +111,14 @@ function opened(rows: readonly StoredRow[]): Map<string, Sealed> {
   return new Map(rows.map((row) => [row.name, row.sealed]))
 }
 
-/** Deletes all keys of an account but its guard row, which keeps older owners out. */
-export async function deleteAccountKeys(owner: KeyOwner, session: ClientSession): Promise<void> {
+/**
+ * Deletes all keys of an account but its guard row, which keeps older owners out; says how many were left to delete, so
+ * that the caller can see that none is.
+ */
+export async function deleteAccountKeys(owner: KeyOwner, session: ClientSession): Promise<number> {
   const { organizationId, accountId } = owner
-  await WaKeyModel.deleteMany({ organizationId, accountId, type: { $ne: 'guard' } }, { session })
+  const filter = { organizationId, accountId, type: { $ne: 'guard' } }
+  return (await WaKeyModel.deleteMany(filter, { session })).deletedCount
 }
 
 /** Deletes journal rows (`Inbound.journalKey`) within the transaction that stores their messages. */

@@ -62,9 +62,10 @@ export async function openSession(
     await parts.connection.stop()
   }
   const wipe = async (): Promise<void> => {
-    await store.idle()
-    await deps.database.transaction(({ session }) => deleteAccountKeys(account, session))
-    store.forgetAll()
+    await store.shut()
+    // again until nothing was left: a commit of a moment ago may not be in the first one's view
+    const deleteAll = () => deps.database.transaction(({ session }) => deleteAccountKeys(account, session))
+    for (let tries = 0; (await deleteAll()) > 0 && tries < 5; tries++);
   }
   const ended = async (verdict: CloseVerdict): Promise<void> => {
     await parts.incoming.queue.idle(drainMs)
