@@ -83,7 +83,6 @@ async function registerInbox(app: FastifyInstance, uiDir: string | null): Promis
   if (!uiDir || !existsSync(join(uiDir, 'index.html'))) return
   await app.register(fastifyStatic, {
     root: uiDir,
-    wildcard: false,
     setHeaders: (reply, path) => {
       const isHashed = path.includes(`${join(uiDir, 'assets')}`)
       void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
