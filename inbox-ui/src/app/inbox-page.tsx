@@ -1,72 +1,20 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { Command } from 'lucide-react'
-import { lazy, Suspense, useCallback, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useContext, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/icon.tsx'
-import { Composer } from '../features/composer/composer.tsx'
 import { ConversationList } from '../features/inbox/conversation-list.tsx'
-import { Thread } from '../features/thread/thread.tsx'
-import { ThreadHead } from '../features/thread/thread-head.tsx'
-import { useConversation, useMay } from '../lib/data.ts'
-import { listWidth, panelFolded } from '../lib/preferences.ts'
+import { useConversation } from '../lib/data.ts'
+import { loadMoreTexts } from '../lib/i18n.ts'
+import { LiveContext } from '../lib/live-context.ts'
+import { listWidth } from '../lib/preferences.ts'
 import { useStore } from '../lib/store.ts'
-import type { Message, Row, View } from '../lib/types.ts'
 import { Grip } from './grip.tsx'
 import { openPalette } from './overlays.ts'
 
-const Panel = lazy(() => import('../features/panel/panel.tsx'))
-
-const wide = matchMedia('(min-width: 1280px)')
-const useWide = () =>
-  useSyncExternalStore(
-    (changed) => {
-      wide.addEventListener('change', changed)
-      return () => wide.removeEventListener('change', changed)
-    },
-    () => wide.matches,
-  )
-
-/** Whether the panel is open: beside the thread unless folded, over it when the address says so. */
-function usePanel() {
-  const { panel } = useSearch({ from: '/signed-in/inbox/$view' })
-  const navigate = useNavigate()
-  const isWide = useWide()
-  const folded = useStore(panelFolded)
-  const open = isWide ? !folded || panel !== undefined : panel !== undefined
-  const set = useCallback(
-    (next: boolean) => {
-      if (isWide) panelFolded.set(!next)
-      void navigate({ to: '.', search: next && !isWide ? { panel: 'contact' } : {}, replace: isWide })
-    },
-    [isWide, navigate],
-  )
-  return { open, set, section: panel, isWide }
-}
-
-function Conversation({ row, view }: { row: Row; view: View }) {
-  const { t } = useTranslation()
-  const may = useMay()
-  const [answering, setAnswering] = useState<Message | null>(null)
-  const panel = usePanel()
-  const close = useCallback(() => panel.set(false), [panel.set])
-  return (
-    <>
-      <section className="thread" aria-label={t('thread.title', { name: row.contact.name || row.contact.phone })}>
-        <ThreadHead row={row} view={view} panelOpen={panel.open} togglePanel={() => panel.set(!panel.open)} />
-        <Thread row={row} onReply={setAnswering} />
-        {may('reply_conversations') && (
-          <Composer row={row} answering={answering} stopAnswering={() => setAnswering(null)} />
-        )}
-      </section>
-      {panel.open && (
-        <Suspense fallback={panel.isWide ? <aside className="panel" aria-hidden="true" /> : null}>
-          {!panel.isWide && <button type="button" className="scrim" aria-label={t('panel.close')} onClick={close} />}
-          <Panel row={row} section={panel.section} onClose={close} />
-        </Suspense>
-      )}
-    </>
-  )
-}
+const loadConversation = () => Promise.all([import('./conversation.tsx'), loadMoreTexts()]).then(([part]) => part)
+// The list comes first; a conversation's part follows at once, before anybody can choose one.
+const Conversation = lazy(loadConversation)
 
 function Nothing() {
   const { t } = useTranslation()
@@ -97,11 +45,12 @@ export function InboxPage() {
   const { view } = useParams({ from: '/signed-in/inbox/$view' })
   const { conversationId } = useParams({ strict: false })
   const { data: row, error } = useConversation(conversationId)
+  const live = useContext(LiveContext)
   const width = useStore(listWidth)
-  const panel = usePanel()
+  useEffect(() => void loadConversation(), [])
   return (
     <div
-      className={`inbox ${row && panel.open ? '' : 'folded'}`}
+      className="inbox"
       data-at={conversationId ? 'thread' : 'list'}
       style={{ '--list': `${width}px` } as React.CSSProperties}
     >
@@ -122,8 +71,10 @@ export function InboxPage() {
           </button>
         }
       />
-      {row && row.id === conversationId ? (
-        <Conversation key={row.id} row={row} view={view} />
+      {live && row && row.id === conversationId ? (
+        <Suspense fallback={<section className="thread" aria-busy="true" aria-label={t('common.loading')} />}>
+          <Conversation key={row.id} row={row} view={view} />
+        </Suspense>
       ) : error ? (
         <Gone message={error.message} />
       ) : conversationId ? (

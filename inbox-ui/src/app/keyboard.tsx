@@ -1,12 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
+import { loadMoreTexts } from '../lib/i18n.ts'
 import { letterShortcuts } from '../lib/preferences.ts'
 import { type Ask, ask, mayAnswer } from '../lib/shortcuts.ts'
 import { useStore } from '../lib/store.ts'
 import { closeOverlay, overlay } from './overlays.ts'
 
-const Palette = lazy(() => import('./palette.tsx'))
-const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx'))
+const Palette = lazy(() => Promise.all([import('./palette.tsx'), loadMoreTexts()]).then(([part]) => part))
+const ShortcutSheet = lazy(() => Promise.all([import('./shortcut-sheet.tsx'), loadMoreTexts()]).then(([part]) => part))
 
 const asks: Record<string, Ask> = {
   j: 'next',

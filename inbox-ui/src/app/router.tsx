@@ -8,7 +8,7 @@ import {
   useNavigate,
 } from '@tanstack/react-router'
 import { ApiError, get } from '../lib/api.ts'
-import { i18n, showLanguage } from '../lib/i18n.ts'
+import { i18n, loadMoreTexts, showLanguage } from '../lib/i18n.ts'
 import { keys, queryClient } from '../lib/query.ts'
 import { readerZone } from '../lib/reader.ts'
 import type { Me, View } from '../lib/types.ts'
@@ -23,7 +23,13 @@ const safePath = (path: string | undefined) => (path?.startsWith('/') && !path.s
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Missing, errorComponent: Broken })
 
-const session = () => import('../features/session/index.ts')
+/** A part of the interface, with the texts it needs. */
+const withTexts =
+  <T,>(load: () => Promise<T>) =>
+  (): Promise<T> =>
+    Promise.all([load(), loadMoreTexts()]).then(([part]) => part)
+
+const session = withTexts(() => import('../features/session/index.ts'))
 function useEnter(path?: string) {
   const navigate = useNavigate()
   return () => void navigate({ href: safePath(path), replace: true })
@@ -104,9 +110,9 @@ const conversation = createRoute({ getParentRoute: () => inbox, path: '/$convers
 const lines = createRoute({
   getParentRoute: () => signedIn,
   path: '/lines',
-  component: lazyRouteComponent(() => import('../features/lines/lines-page.tsx')),
+  component: lazyRouteComponent(withTexts(() => import('../features/lines/lines-page.tsx'))),
 })
-const LinePage = lazyRouteComponent(() => import('../features/lines/line-page.tsx'))
+const LinePage = lazyRouteComponent(withTexts(() => import('../features/lines/line-page.tsx')))
 const line = createRoute({
   getParentRoute: () => signedIn,
   path: '/lines/$id',
@@ -118,17 +124,17 @@ const line = createRoute({
 const members = createRoute({
   getParentRoute: () => signedIn,
   path: '/members',
-  component: lazyRouteComponent(() => import('../features/members/members-page.tsx')),
+  component: lazyRouteComponent(withTexts(() => import('../features/members/members-page.tsx'))),
 })
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx')),
+  component: lazyRouteComponent(withTexts(() => import('../features/settings/settings-page.tsx'))),
 })
 const mail = createRoute({
   getParentRoute: () => signedIn,
   path: '/mail',
-  component: lazyRouteComponent(() => import('../features/mail-outbox/mail-page.tsx')),
+  component: lazyRouteComponent(withTexts(() => import('../features/mail-outbox/mail-page.tsx'))),
 })
 
 export const router = createRouter({

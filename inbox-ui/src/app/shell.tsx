@@ -1,13 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useMatch } from '@tanstack/react-router'
 import { WifiOff } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/icon.tsx'
-import { useCounts, useList, useMe } from '../lib/data.ts'
+import { useCounts, useMe } from '../lib/data.ts'
 import { useFormat } from '../lib/format.ts'
-import { createLive, liveState } from '../lib/live.ts'
+import type { Live } from '../lib/live.ts'
 import { LiveContext } from '../lib/live-context.ts'
+import { liveState } from '../lib/live-state.ts'
 import { outbox } from '../lib/outbox.ts'
 import { useStore } from '../lib/store.ts'
 import { Keyboard } from './keyboard.tsx'
@@ -39,30 +40,41 @@ function OfflineBar() {
   )
 }
 
-/** The socket for as long as somebody is signed in, and the streams that every page follows. */
-function useLiveStreams() {
+/** The socket for as long as somebody is signed in, and the streams that every page follows. It comes after the paint. */
+function useLiveStreams(): Live | null {
   const me = useMe()
   const client = useQueryClient()
-  const live = useMemo(() => createLive(client, me.user.id, signedOut), [client, me.user.id])
+  const [live, setLive] = useState<Live | null>(null)
+  const [myId, organizationId] = [me.user.id, me.organization.id]
   useEffect(() => {
-    const ends = [live.follow(`org:${me.organization.id}:lists`, null), live.follow(`user:${me.user.id}`, null)]
-    live.start()
+    let stop = () => {}
+    let gone = false
+    void import('../lib/live.ts').then(({ createLive }) => {
+      if (gone) return
+      const made = createLive(client, myId, signedOut)
+      const ends = [made.follow(`org:${organizationId}:lists`, null), made.follow(`user:${myId}`, null)]
+      made.start()
+      setLive(made)
+      stop = () => {
+        for (const end of ends) end()
+        made.stop()
+      }
+    })
     return () => {
-      for (const end of ends) end()
-      live.stop()
+      gone = true
+      stop()
     }
-  }, [live, me.organization.id, me.user.id])
+  }, [client, myId, organizationId])
   return live
 }
 
+/** How many of one's own conversations wait, in the tab's title. */
 function useTitle() {
   const { data: counts } = useCounts()
-  const { rows } = useList('mine', '')
-  const unread = rows.filter((row) => row.unreadCount > 0).length
+  const mine = counts?.mine ?? 0
   useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) Parley` : 'Parley'
-  }, [unread])
-  return counts
+    document.title = mine > 0 ? `(${mine}) Parley` : 'Parley'
+  }, [mine])
 }
 
 /** The frame of everything behind the sign-in. */

@@ -1,8 +1,7 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { get, post, queryOf } from './api.ts'
+import { get, queryOf } from './api.ts'
 import { keys, queryClient } from './query.ts'
-import { toast } from './toasts.ts'
 import type {
   Contact,
   Line,
@@ -116,45 +115,6 @@ export const useMembers = (enabled = true) =>
 
 export const useLines = (enabled = true) =>
   useQuery({ queryKey: keys.lines, queryFn: async () => (await get<{ items: Line[] }>('/lines')).items, enabled })
-
-/** A change whose failure is said in a toast, in the server's words. */
-export function useChange<I, O>(run: (input: I) => Promise<O>, done?: (output: O, input: I) => void) {
-  return useMutation({ mutationFn: run, onSuccess: done, onError: sayFailure })
-}
-
-let unreachableText = ''
-export const setUnreachableText = (text: string): void => {
-  unreachableText = text
-}
-export function sayFailure(error: Error): void {
-  toast(error.message || unreachableText, { bad: true })
-}
-
-/** The moves of a conversation: each answers with the row, or with nothing and the row is fetched again. */
-export function useConversationMoves(id: string) {
-  const client = useQueryClient()
-  const refresh = () => {
-    void client.invalidateQueries({ queryKey: keys.conversation(id) })
-    void client.invalidateQueries({ queryKey: keys.counts })
-  }
-  const move = <I>(path: (input: I) => string, body?: (input: I) => unknown) => ({
-    mutationFn: (input: I) => post(`/conversations/${id}/${path(input)}`, body?.(input)),
-    onSuccess: refresh,
-    onError: sayFailure,
-  })
-  return {
-    takeOver: useMutation(move<void>(() => 'take-over')),
-    handBack: useMutation(move<void>(() => 'hand-back')),
-    assign: useMutation(
-      move<string | null>(
-        () => 'assign',
-        (userId) => ({ userId }),
-      ),
-    ),
-    close: useMutation(move<void>(() => 'close')),
-    reopen: useMutation(move<void>(() => 'reopen')),
-  }
-}
 
 /** What this server is; in a demo, where its phone page stands. */
 export const useAbout = () =>

@@ -9,17 +9,24 @@ export const locales: readonly { code: Locale; name: string }[] = [
   { code: 'ar', name: 'العربية' },
 ]
 
-// One language is fetched, not four.
-const texts: Record<Locale, () => Promise<{ default: object }>> = {
+// One language is fetched, not four; and of it first what the inbox's list says, then the rest.
+type Texts = Record<Locale, () => Promise<{ default: object }>>
+const firstTexts: Texts = {
   en: () => import('../locales/en.json'),
   es: () => import('../locales/es.json'),
   pt: () => import('../locales/pt.json'),
   ar: () => import('../locales/ar.json'),
 }
+const moreTexts: Texts = {
+  en: () => import('../locales/en.more.json'),
+  es: () => import('../locales/es.more.json'),
+  pt: () => import('../locales/pt.more.json'),
+  ar: () => import('../locales/ar.more.json'),
+}
 
 export const i18n = createInstance()
 
-const isLocale = (code: string): code is Locale => code in texts
+const isLocale = (code: string): code is Locale => code in firstTexts
 const kept = 'parley.locale'
 
 function firstLocale(): Locale {
@@ -27,12 +34,33 @@ function firstLocale(): Locale {
   return wished.find(isLocale) ?? 'en'
 }
 
+const namespace = 'translation'
+const have = new Map<string, Promise<void>>()
+let wantMore = false
+
+/** Fetches a part of a language once. */
+function part(name: 'first' | 'more', code: Locale): Promise<void> {
+  const key = `${name} ${code}`
+  const known = have.get(key)
+  if (known) return known
+  const coming = (name === 'first' ? firstTexts : moreTexts)[code]().then(({ default: bundle }) => {
+    i18n.addResourceBundle(code, namespace, bundle, true)
+  })
+  // What did not arrive is asked for again the next time.
+  coming.catch(() => have.delete(key))
+  have.set(key, coming)
+  return coming
+}
+
+/** The texts of everything behind the list; every part that is loaded later waits for them. */
+export function loadMoreTexts(): Promise<void> {
+  wantMore = true
+  return part('more', i18n.language as Locale)
+}
+
 /** Shows the interface in a language, and remembers it for the next start. */
 export async function showLanguage(code: Locale): Promise<void> {
-  if (!i18n.hasResourceBundle(code, 'translation')) {
-    const { default: bundle } = await texts[code]()
-    i18n.addResourceBundle(code, 'translation', bundle)
-  }
+  await Promise.all([part('first', code), wantMore ? part('more', code) : null])
   await i18n.changeLanguage(code)
   document.documentElement.lang = code
   document.documentElement.dir = i18n.dir(code)
@@ -40,12 +68,13 @@ export async function showLanguage(code: Locale): Promise<void> {
 }
 
 export async function startLanguage(): Promise<void> {
+  const code = firstLocale()
   await i18n.use(initReactI18next).init({
-    lng: firstLocale(),
+    lng: code,
     resources: {},
     fallbackLng: false,
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
-  await showLanguage(firstLocale())
+  await showLanguage(code)
 }

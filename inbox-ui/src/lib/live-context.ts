@@ -5,6 +5,6 @@ export const LiveContext = createContext<Live | null>(null)
 
 export function useLive(): Live {
   const live = useContext(LiveContext)
-  if (!live) throw new Error('useLive outside of the signed-in layout')
+  if (!live) throw new Error('useLive before the live part came')
   return live
 }

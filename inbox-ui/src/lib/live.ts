@@ -3,21 +3,13 @@ import type { Socket } from 'socket.io-client'
 import { get } from './api.ts'
 import type { ListData, ThreadPage } from './data.ts'
 import { belongs, placeRow } from './lists.ts'
+import { liveState } from './live-state.ts'
 import { flush, outbox, settle } from './outbox.ts'
 import { setPresence } from './presence.ts'
 import { keys } from './query.ts'
-import { createStore } from './store.ts'
 import { createStreams } from './streams.ts'
 import { placeMessage } from './thread.ts'
 import type { ClientToServer, JoinAnswer, Line, LiveEvent, Message, Row, ServerToClient, View } from './types.ts'
-
-export interface LiveState {
-  online: boolean
-  /** Since when the server is not reached. */
-  since: string | null
-}
-/** Starts as online: the first connection must not flash a bar. */
-export const liveState = createStore<LiveState>({ online: true, since: null })
 
 export type Live = ReturnType<typeof createLive>
 
@@ -147,11 +139,13 @@ function reload(client: QueryClient, stream: string): void {
 }
 
 function createApply(client: QueryClient, myId: string, signedOut: () => void) {
-  let counting: ReturnType<typeof setTimeout> | null = null
+  let isCounting = false
   // Many changes at once ask for the counts once.
   const countAgain = () => {
-    counting ??= setTimeout(() => {
-      counting = null
+    if (isCounting) return
+    isCounting = true
+    setTimeout(() => {
+      isCounting = false
       void client.invalidateQueries({ queryKey: keys.counts })
     }, 250)
   }

@@ -1,6 +1,6 @@
 import { type FormEvent, useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConversationMoves } from '../../lib/data.ts'
+import { useConversationMoves } from '../../lib/changes.ts'
 import { firstName } from '../../lib/names.ts'
 import { onAsk } from '../../lib/shortcuts.ts'
 import type { Message, Row } from '../../lib/types.ts'

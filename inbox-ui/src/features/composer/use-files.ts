@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { ApiError, newKey, post } from '../../lib/api.ts'
-import { sayFailure } from '../../lib/data.ts'
+import { sayFailure } from '../../lib/changes.ts'
 
 export interface PickedFile {
   key: string

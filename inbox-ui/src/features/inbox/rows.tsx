@@ -1,5 +1,4 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +6,7 @@ import { Icon } from '../../components/icon.tsx'
 import { holdOrder } from '../../lib/lists.ts'
 import { onAsk } from '../../lib/shortcuts.ts'
 import type { Row, View } from '../../lib/types.ts'
+import { useWindowed } from '../../lib/windowed.ts'
 import { ConversationRow } from './conversation-row.tsx'
 
 interface Props {
@@ -16,7 +16,13 @@ interface Props {
   loadMore: (() => void) | null
 }
 
-const rowHeight = () => Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row')) || 64
+/** 64 px, or 72 under a thumb: the stylesheet says it once. */
+function useRowHeight(): number {
+  const [height] = useState(() =>
+    Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row')),
+  )
+  return height || 64
+}
 
 /** Keeps the reader's place: while they are down the list, what is new waits behind a pill. */
 function useHeld(rows: Row[]) {
@@ -76,22 +82,15 @@ export function Rows({ rows, view, selectedId, loadMore }: Props) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLElement>(null)
   const { shown, waiting, onScroll } = useHeld(rows)
-  const virtual = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: rowHeight,
-    getItemKey: (index) => shown[index]?.id ?? index,
-    overscan: 8,
-  })
-  const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
+  const rowHeight = useRowHeight()
+  const { first, end, look, show } = useWindowed(scroller, rowHeight, shown.length)
   useEffect(() => {
-    if (loadMore && last >= shown.length - 10) loadMore()
-  }, [last, shown.length, loadMore])
+    if (loadMore && end >= shown.length - 10) loadMore()
+  }, [end, shown.length, loadMore])
 
-  const { at, focusRow } = useCursor({ shown, view, selectedId, scroller, show: virtual.scrollToIndex })
+  const { at: cursor, focusRow } = useCursor({ shown, view, selectedId, scroller, show })
   const onKeyDown = (event: KeyboardEvent) => {
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1 }[event.key]
+    const to = { ArrowDown: cursor + 1, ArrowUp: cursor - 1, Home: 0, End: shown.length - 1 }[event.key]
     if (to === undefined) return
     event.preventDefault()
     focusRow(to)
@@ -108,25 +107,23 @@ export function Rows({ rows, view, selectedId, loadMore }: Props) {
         ref={scroller}
         className="rows scroll"
         aria-label={t('list.rows')}
-        onScroll={(event) => onScroll(event.currentTarget.scrollTop)}
+        onScroll={(event) => {
+          look()
+          onScroll(event.currentTarget.scrollTop)
+        }}
         onKeyDown={onKeyDown}
       >
-        <div className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = shown[item.index]
-            return (
-              row && (
-                <ConversationRow
-                  key={row.id}
-                  row={row}
-                  view={view}
-                  selected={row.id === selectedId}
-                  focusable={item.index === Math.max(at, 0)}
-                  top={item.start}
-                />
-              )
-            )
-          })}
+        <div className="relative" style={{ height: shown.length * rowHeight }}>
+          {shown.slice(first, end).map((row, at) => (
+            <ConversationRow
+              key={row.id}
+              row={row}
+              view={view}
+              selected={row.id === selectedId}
+              focusable={first + at === Math.max(cursor, 0)}
+              top={(first + at) * rowHeight}
+            />
+          ))}
         </div>
       </nav>
     </div>

@@ -8,8 +8,10 @@ import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Page } from '../../components/page.tsx'
 import { post } from '../../lib/api.ts'
-import { useChange, useLines, useMay } from '../../lib/data.ts'
+import { useChange } from '../../lib/changes.ts'
+import { useLines, useMay } from '../../lib/data.ts'
 import { useFormat } from '../../lib/format.ts'
+import { phoneWords } from '../../lib/names.ts'
 import { keys } from '../../lib/query.ts'
 import type { Line } from '../../lib/types.ts'
 import { LineState } from './line-state.tsx'
@@ -76,8 +78,8 @@ function LineCard({ line }: { line: Line }) {
           <h2 className="cut" dir="auto">
             {line.name}
           </h2>
-          <bdi dir="ltr" className="text-12 text-muted">
-            {line.address ?? account?.number ?? t('lines.noNumberYet')}
+          <bdi className="cut block text-12 text-muted">
+            {phoneWords(line.address ?? account?.number ?? null) || t('lines.noNumberYet')}
           </bdi>
         </span>
         <LineState line={line} />

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { get, remove } from '../../lib/api.ts'
-import { useChange } from '../../lib/data.ts'
+import { useChange } from '../../lib/changes.ts'
 import { useFormat } from '../../lib/format.ts'
 import { keys } from '../../lib/query.ts'
 import type { SessionInfo } from '../../lib/types.ts'

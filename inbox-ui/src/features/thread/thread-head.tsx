@@ -4,7 +4,8 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { Avatar, Face } from '../../components/people.tsx'
-import { useConversationMoves, useMay, useMe, useMembers } from '../../lib/data.ts'
+import { useConversationMoves } from '../../lib/changes.ts'
+import { useMay, useMe, useMembers } from '../../lib/data.ts'
 import { firstName, phoneWords } from '../../lib/names.ts'
 import { presence } from '../../lib/presence.ts'
 import { onAsk } from '../../lib/shortcuts.ts'
@@ -30,11 +31,11 @@ function BotSide({ row, run, busy }: SideProps) {
       aria-pressed={has}
       className={has ? '' : 'is-other'}
       title={name}
-      aria-label={name}
       disabled={busy}
       onClick={() => !has && run()}
     >
       <Face kind="bot" title="" /> {t('list.bot')}
+      <span className="sr-only">, {name}</span>
     </button>
   )
 }
@@ -45,22 +46,16 @@ function PersonSide({ row, run, busy }: SideProps) {
   const held = row.holderKind === 'user'
   const mine = held && row.ownerId === me.user.id
   const other = held && !mine ? row.owner : null
-  const name = mine ? t('holder.you') : `${t('head.takeOver')}${other ? ` (${other.name})` : ''}`
+  const name = t(mine ? 'holder.you' : 'head.takeOver')
   return (
-    <button
-      type="button"
-      aria-pressed={held}
-      title={name}
-      aria-label={name}
-      disabled={busy}
-      onClick={() => !mine && run()}
-    >
+    <button type="button" aria-pressed={held} title={name} disabled={busy} onClick={() => !mine && run()}>
       {other ? (
         <Face kind="user" id={other.id} name={other.name} title="" />
       ) : (
         <Face kind={mine ? 'me' : 'none'} name={me.user.name} title="" />
       )}
       {other ? firstName(other.name) : t(mine ? 'list.you' : 'head.take')}
+      {other && <span className="sr-only">, {name}</span>}
     </button>
   )
 }
