@@ -17,7 +17,7 @@ export interface KeyStore {
   set(changes: KeyChanges): Promise<void>
   /** Resolves when no write is under way. */
   idle(): Promise<void>
-  /** Takes no more writes, and resolves when none is under way: before all keys are deleted. */
+  /** Takes no more writes, and resolves when none is under way: the next owner's turn, or the deletion of all keys. */
   shut(): Promise<void>
 }
 
@@ -104,7 +104,7 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
       return new Map([...rows].map(([id, sealed]) => [id, codec.open(type, id, sealed).value]))
     },
     async set(changes) {
-      if (isShut) throw new Error('The keys of this account were deleted')
+      if (isShut) throw new Error('The session is closed: its keys are no longer its own')
       const write = commit(changes)
       writes.add(write)
       await write.finally(() => writes.delete(write))

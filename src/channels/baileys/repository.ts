@@ -111,14 +111,10 @@ function opened(rows: readonly StoredRow[]): Map<string, Sealed> {
   return new Map(rows.map((row) => [row.name, row.sealed]))
 }
 
-/**
- * Deletes all keys of an account but its guard row, which keeps older owners out; says how many were left to delete, so
- * that the caller can see that none is.
- */
-export async function deleteAccountKeys(owner: KeyOwner, session: ClientSession): Promise<number> {
+/** Deletes all keys of an account but its guard row, which keeps older owners out. */
+export async function deleteAccountKeys(owner: KeyOwner, session: ClientSession): Promise<void> {
   const { organizationId, accountId } = owner
-  const filter = { organizationId, accountId, type: { $ne: 'guard' } }
-  return (await WaKeyModel.deleteMany(filter, { session })).deletedCount
+  await WaKeyModel.deleteMany({ organizationId, accountId, type: { $ne: 'guard' } }, { session })
 }
 
 /** Deletes journal rows (`Inbound.journalKey`) within the transaction that stores their messages. */

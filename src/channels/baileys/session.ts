@@ -60,12 +60,11 @@ export async function openSession(
     closed = true
     parts.incoming.stop()
     await parts.connection.stop()
+    await store.shut()
   }
   const wipe = async (): Promise<void> => {
     await store.shut()
-    // again until nothing was left: a commit of a moment ago may not be in the first one's view
-    const deleteAll = () => deps.database.transaction(({ session }) => deleteAccountKeys(account, session))
-    for (let tries = 0; (await deleteAll()) > 0 && tries < 5; tries++);
+    await deps.database.transaction(({ session }) => deleteAccountKeys(account, session))
   }
   const ended = async (verdict: CloseVerdict): Promise<void> => {
     await parts.incoming.queue.idle(drainMs)
@@ -79,7 +78,7 @@ export async function openSession(
     await parts.connection.stop()
     await parts.incoming.queue.idle(drainMs)
     parts.incoming.stop()
-    await store.idle()
+    await store.shut()
     tell({ state: 'disconnected', reason: 'stopped' })
     await told
   }
