@@ -67,6 +67,7 @@ export async function startSessions(config: Config, logger: Logger): Promise<Run
       await outbound.stop()
       await manager.stop()
       await ingest.idle()
+      await services.lines.flushSent()
       await kernel.close()
     },
   }

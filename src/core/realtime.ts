@@ -89,7 +89,7 @@ function emit(io: Io, { stream, rev, type, data, at, ownerId, organizationId }: 
       .emit('event', { ...event, type: 'conversation.removed', data: { id } })
     return
   }
-  io.to(stream).emit('event', event)
+  io.to([stream, limited(stream)]).emit('event', event)
   if (type === 'session.revoked') io.in(`session:${(data as { sessionId: Id }).sessionId}`).disconnectSockets(true)
   if (type === 'member.changed') io.in(stream).disconnectSockets(true)
 }

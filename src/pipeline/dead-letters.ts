@@ -5,7 +5,7 @@ import { notFound } from '../core/errors.ts'
 import { newId } from '../core/ids.ts'
 import type { Logger } from '../core/logger.ts'
 import { findDeadLetter, insertDeadLetter, markReplayed } from './repository.ts'
-import type { InboundMember, ReceiptMember, Road, RoadMember } from './road.ts'
+import type { InboundMember, ReceiptMember, RoadMember } from './road-members.ts'
 
 /** A member that fails alone: kept whole, and told. What is ours (a mark before the wire) is nobody's letter: its caller hears of it. */
 export async function park({ logger }: { logger: Logger }, member: RoadMember, error: unknown): Promise<void> {
@@ -40,7 +40,11 @@ function plainInbound({ inbound, arrivedAt }: InboundMember): Record<string, unk
 }
 
 /** Puts a dead letter on the road again. Rejects with the reason when it still cannot be stored; it is kept then. */
-export async function replayDeadLetter(road: Road, organizationId: Id, id: Id): Promise<void> {
+interface Adder {
+  add(organizationId: Id, member: RoadMember): Promise<void>
+}
+
+export async function replayDeadLetter(road: Adder, organizationId: Id, id: Id): Promise<void> {
   const letter = await findDeadLetter(organizationId, id)
   if (!letter) throw notFound({ en: 'dead letter', es: 'mensaje apartado', pt: 'mensagem retida', ar: 'رسالة معلقة' })
   const account = { organizationId, accountId: letter.accountId, lineId: letter.lineId }

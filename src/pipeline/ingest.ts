@@ -6,7 +6,8 @@ import type { Conversations } from '../features/conversations/index.ts'
 import type { Files } from '../features/files/index.ts'
 import { replayDeadLetter } from './dead-letters.ts'
 import { createMediaFetcher } from './media.ts'
-import type { InboundMember, Road, RoadAccount } from './road.ts'
+import type { Road } from './road.ts'
+import type { InboundMember, RoadAccount } from './road-members.ts'
 
 export interface IngestDeps {
   road: Road

@@ -4,7 +4,8 @@ import { ChannelError, type ChannelSession, type Outgoing } from '../channels/ch
 import type { Logger } from '../core/logger.ts'
 import { backoffMs, type Claimed, type Settlement } from '../features/conversations/index.ts'
 import type { Files } from '../features/files/index.ts'
-import type { ClaimMember, Road } from './road.ts'
+import type { Road } from './road.ts'
+import type { ClaimMember } from './road-members.ts'
 
 /** What outbound needs to know of an account before it sends from it. */
 export interface OutboundAccount {

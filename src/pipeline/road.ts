@@ -1,44 +1,11 @@
 import type { Id } from '../../schemas/common.ts'
 import type { Conversation } from '../../schemas/conversation.ts'
-import type { Inbound, Receipt } from '../channels/channel.ts'
 import { type Committer, createCommitter } from '../core/committer.ts'
 import { type ClientSession, type Database, isDuplicateKey, type Tx } from '../core/db.ts'
 import type { Logger } from '../core/logger.ts'
-import type { Claim, Claimed, Conversations, Received, Settlement } from '../features/conversations/index.ts'
+import type { Claimed, Conversations, Received } from '../features/conversations/index.ts'
 import { park } from './dead-letters.ts'
-
-/** The account of a channel that something came from, or goes to. */
-export interface RoadAccount {
-  organizationId: Id
-  accountId: Id
-  lineId: Id
-}
-
-export interface InboundMember {
-  kind: 'inbound'
-  account: RoadAccount
-  inbound: Inbound
-  arrivedAt: Date
-  /** A replayed one is not parked again. */
-  isReplay?: boolean
-  /** What became of it, once committed; null: it was stored before. */
-  received?: Received
-}
-export interface ReceiptMember {
-  kind: 'receipt'
-  account: RoadAccount
-  receipt: Receipt
-}
-export interface ClaimMember {
-  kind: 'claim'
-  claim: Claim
-  claimed?: Claimed
-}
-export interface SettleMember {
-  kind: 'settle'
-  settlement: Settlement
-}
-export type RoadMember = InboundMember | ReceiptMember | ClaimMember | SettleMember
+import type { InboundMember, RoadMember } from './road-members.ts'
 
 export interface RoadDeps {
   database: Database

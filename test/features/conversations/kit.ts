@@ -19,7 +19,8 @@ import {
 import { createFiles } from '../../../src/features/files/index.ts'
 import { needsDispatch } from '../../../src/pipeline/gates.ts'
 import { createIngest } from '../../../src/pipeline/ingest.ts'
-import { createRoad, type RoadAccount, type RoadDeps } from '../../../src/pipeline/road.ts'
+import { createRoad, type RoadDeps } from '../../../src/pipeline/road.ts'
+import type { RoadAccount } from '../../../src/pipeline/road-members.ts'
 import { createTestDatabase } from '../../helpers/database.ts'
 
 /** A line with its account, in an organization of its own. */

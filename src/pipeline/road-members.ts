@@ -1,0 +1,36 @@
+import type { Id } from '../../schemas/common.ts'
+import type { Inbound, Receipt } from '../channels/channel.ts'
+import type { Claim, Claimed, Received, Settlement } from '../features/conversations/index.ts'
+
+/** The account of a channel that something came from, or goes to. */
+export interface RoadAccount {
+  organizationId: Id
+  accountId: Id
+  lineId: Id
+}
+
+export interface InboundMember {
+  kind: 'inbound'
+  account: RoadAccount
+  inbound: Inbound
+  arrivedAt: Date
+  /** A replayed one is not parked again. */
+  isReplay?: boolean
+  /** What became of it, once committed; null: it was stored before. */
+  received?: Received
+}
+export interface ReceiptMember {
+  kind: 'receipt'
+  account: RoadAccount
+  receipt: Receipt
+}
+export interface ClaimMember {
+  kind: 'claim'
+  claim: Claim
+  claimed?: Claimed
+}
+export interface SettleMember {
+  kind: 'settle'
+  settlement: Settlement
+}
+export type RoadMember = InboundMember | ReceiptMember | ClaimMember | SettleMember
