@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** Browser tests: one at a time, since each drives a whole Parley and a Chromium. */
+/** Browser tests and fault runs: one at a time, since each drives a whole Parley. */
 export default defineConfig({
   test: {
-    include: ['test/e2e/**/*.test.ts'],
+    include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
     globalSetup: ['test/helpers/global-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

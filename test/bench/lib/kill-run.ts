@@ -52,7 +52,7 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
     const state = { done: false }
     const inbound = sendIn(parley, customers, options.messagesIn)
     const api = createPatientApi(parley)
-    const outbound = sendOut(parley, api, customers, options)
+    const outbound = sendOut(api, customers, options)
     const kills = strike(parley, options, random, state)
     const sentIn = await inbound
     const acceptedOut = await outbound
@@ -129,7 +129,6 @@ interface Row {
 }
 
 async function sendOut(
-  parley: RunningParley,
   api: <T>(method: string, path: string, body?: unknown) => Promise<T>,
   customers: string[],
   options: KillRunOptions,
