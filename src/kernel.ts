@@ -1,12 +1,11 @@
-import { hostname } from 'node:os'
 import type { DomainEventType } from '../schemas/events.ts'
 import type { Config } from './config.ts'
 import { createKeyring } from './core/crypto.ts'
 import { connectDatabase, type Database } from './core/db.ts'
-import { newId } from './core/ids.ts'
 import { createLeases } from './core/lease.ts'
 import type { Logger } from './core/logger.ts'
 import { createOutbox, type OutboxDeps } from './core/outbox.ts'
+import { processName } from './core/process-name.ts'
 import { createQueues } from './core/queue.ts'
 import { createRealtime, type RealtimeDeps } from './core/realtime.ts'
 import { connectRedis } from './core/redis.ts'
@@ -27,7 +26,7 @@ export interface KernelOptions {
 
 /** What every role has: the stores, the queues, the outbox, leases in this process's name. */
 export async function createKernel(config: Config, logger: Logger, options: KernelOptions) {
-  const owner = `${hostname()}:${process.pid}:${newId()}`
+  const owner = processName()
   const redis = await connectRedis(config.REDIS_URL, logger)
   const queues = createQueues({ redis: redis.main, newConnection: redis.blocking, prefix: config.REDIS_PREFIX, logger })
   const realtime = createRealtime({

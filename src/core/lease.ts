@@ -1,5 +1,6 @@
 import { LeaseModel } from '../../schemas/models/lease.model.ts'
 import { isDuplicateKey } from './db.ts'
+import { isDeadNeighbour } from './process-name.ts'
 
 export interface HeldLease {
   /** Grows with each new owner: a write that carries an older one must be refused. */
@@ -64,7 +65,8 @@ async function claim(owner: string, name: string, ttlMs: number): Promise<number
   const change = { $set: { owner, expiresAt }, $inc: { fence: 1 } }
   const taken = await LeaseModel.findOneAndUpdate(free, change, { returnDocument: 'after' }).lean()
   if (taken) return taken.fence
-  if (await LeaseModel.exists({ _id: name })) return null
+  const held = await LeaseModel.findOne({ _id: name }).lean()
+  if (held) return isDeadNeighbour(held.owner) ? inherit(held, change) : null
   try {
     await LeaseModel.create([{ _id: name, owner, expiresAt, fence: 1 }])
     return 1
@@ -72,4 +74,11 @@ async function claim(owner: string, name: string, ttlMs: number): Promise<number
     if (isDuplicateKey(error)) return null
     throw error
   }
+}
+
+/** From a process of this machine that died without a goodbye: at once, not when its time is over. */
+async function inherit(held: { _id: string; owner: string; fence: number }, change: object): Promise<number | null> {
+  const same = { _id: held._id, owner: held.owner, fence: held.fence }
+  const taken = await LeaseModel.findOneAndUpdate(same, change, { returnDocument: 'after' }).lean()
+  return taken?.fence ?? null
 }

@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { LeaseModel } from '../../schemas/models/lease.model.ts'
 import { newId } from '../../src/core/ids.ts'
 import { createLeases } from '../../src/core/lease.ts'
+import { isDeadNeighbour, processName } from '../../src/core/process-name.ts'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts'
 
 let db: TestDatabase
@@ -36,6 +39,26 @@ describe('a lease', () => {
     const held = await createLeases('slow').acquire(name, 90)
     await LeaseModel.updateOne({ _id: name }, { $set: { owner: 'other' }, $inc: { fence: 1 } })
     await vi.waitFor(() => expect(held?.lost.aborted).toBe(true))
+  })
+
+  it('of a process that was killed on this machine is taken at once; one of a living process is not', async () => {
+    const mine = processName()
+    const [name, other] = [newId(), newId()]
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    const began = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19]
+    const named = `${mine.split('-')[0]}-${child.pid}-${began}`
+    await createLeases(named).acquire(name, 60_000)
+    await createLeases(named).acquire(other, 60_000)
+    expect(await createLeases(mine).acquire(name, 60_000)).toBeNull()
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await gone
+    const taken = await createLeases(mine).acquire(name, 60_000)
+    expect(taken?.fence).toBe(2)
+    await taken?.release()
+    const foreign = await createLeases(`elsewhere-${child.pid}-${began}`).acquire(newId(), 60_000)
+    expect(foreign?.fence).toBe(1)
+    expect(isDeadNeighbour(`elsewhere-${child.pid}-${began}`)).toBe(false)
   })
 
   it('outlives its time while its owner lives', async () => {

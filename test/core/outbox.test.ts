@@ -54,6 +54,30 @@ describe('the outbox', () => {
     expect(db.woken.some((wake) => wake.key === key)).toBe(false)
   })
 
+  it('promises and changes together: where the promise cannot be stored, nothing happened', async () => {
+    const organization = newId()
+    // nothing that a document can hold
+    const payload: Record<string, unknown> = {}
+    payload.self = payload
+    const failing = db.database.transaction(async (tx) => {
+      await nextNumber(organization, 'promises', tx.session)
+      tx.wake({ organizationId: organization, queue: 'dispatch', key: newId(), payload })
+    })
+    await expect(failing).rejects.toThrow()
+    expect(await db.database.transaction((tx) => nextNumber(organization, 'promises', tx.session))).toBe(1)
+  })
+
+  it('gives no number away in a transaction that fails', async () => {
+    const stream = `conversation:${newId()}`
+    const failing = db.database.transaction(async (tx) => {
+      tx.show({ organizationId, stream, type: 'message.added', data: { cyclic: null } })
+      tx.show({ organizationId: newId(), stream, type: 'message.added', data: BigInt(2) ** BigInt(80) })
+      throw new Error('no')
+    })
+    await expect(failing).rejects.toThrow()
+    expect(await currentRev(stream)).toBe(0)
+  })
+
   it('keeps a row until its work was done, and takes what came while it worked', async () => {
     const { take } = createOutbox(quiet)
     const key = newId()

@@ -49,14 +49,13 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
     const account = parley.seeded.businessNumber
     await untilConnected(parley)
     const customers = await addCustomers(parley, options.customers)
-    const state = { done: false }
-    const inbound = sendIn(parley, customers, options.messagesIn)
+    const state: Progress = { kills: 0 }
+    const inbound = sendIn(parley, customers, options, state)
     const api = createPatientApi(parley)
-    const outbound = sendOut(api, customers, options)
+    const outbound = sendOut(api, customers, options, state)
     const kills = strike(parley, options, random, state)
     const sentIn = await inbound
     const acceptedOut = await outbound
-    state.done = true
     const killed = await kills
     await untilSettled(parley, sentIn, acceptedOut.length)
     return await judge(parley, { account, options, killed, sentIn, acceptedOut, customers })
@@ -84,7 +83,13 @@ async function addCustomers(parley: RunningParley, count: number): Promise<strin
   return numbers
 }
 
-async function sendIn(parley: RunningParley, customers: string[], count: number): Promise<string[]> {
+async function sendIn(
+  parley: RunningParley,
+  customers: string[],
+  options: KillRunOptions,
+  state: Progress,
+): Promise<string[]> {
+  const count = options.messagesIn
   const ids: string[] = []
   for (let index = 0; index < count; index++) {
     const from = customers[index % customers.length] ?? ''
@@ -95,6 +100,7 @@ async function sendIn(parley: RunningParley, customers: string[], count: number)
     })
     ids.push(id)
     await delay(8)
+    await inStep(state, options, (index + 1) / count)
   }
   return ids
 }
@@ -132,6 +138,7 @@ async function sendOut(
   api: <T>(method: string, path: string, body?: unknown) => Promise<T>,
   customers: string[],
   options: KillRunOptions,
+  state: Progress,
 ): Promise<{ clientId: string; text: string }[]> {
   const conversations = await conversationsOf(api, customers)
   const accepted: { clientId: string; text: string }[] = []
@@ -140,6 +147,7 @@ async function sendOut(
     const sent = { clientId: `run-${options.seed}-${index}`, text: `out ${index}` }
     await api('POST', `/conversations/${id}/messages`, sent)
     accepted.push(sent)
+    await inStep(state, options, (index + 1) / options.messagesOut)
   }
   return accepted
 }
@@ -165,24 +173,32 @@ async function conversationsOf(
   return [...found.values()]
 }
 
+interface Progress {
+  kills: number
+}
+
+/** Messages are spread over the whole run: each stretch between two kills has its share. */
+async function inStep(state: Progress, options: KillRunOptions, part: number): Promise<void> {
+  while (state.kills < options.kills && part > (state.kills + 1) / (options.kills + 1)) await delay(20)
+}
+
 async function strike(
   parley: RunningParley,
   options: KillRunOptions,
   random: () => number,
-  state: { done: boolean },
+  state: Progress,
 ): Promise<number> {
-  let kills = 0
-  while (kills < options.kills && !state.done) {
+  while (state.kills < options.kills) {
     await delay(150 + random() * 700)
-    // without the journal every strike falls between receipt and commit
-    if (kills % 2 === 0 || options.sessionsOnly) await nextReceipt(parley, 3_000)
+    // every second one strikes as soon as a receipt reached the server: the commit behind it may be under way
+    if (state.kills % 2 === 0 || options.sessionsOnly) await nextReceipt(parley, 3_000)
     if (options.disturb) await options.disturb(parley, random)
     else if (options.sessionsOnly || random() < 0.7) parley.killSessions()
     else await parley.killAndRestart()
-    kills++
+    state.kills++
     await untilConnected(parley)
   }
-  return kills
+  return state.kills
 }
 
 /** Resolves at the moment a receipt reached the server: the commit behind it may still be under way. */
