@@ -19,7 +19,7 @@ const command = (name: string, usage: string, aliases: string[] = []): CommandIn
   allowed: true,
 })
 const commands = [
-  command('quote', '/quote <items> [discount]', ['cotizar']),
+  command('quote', '/quote [2x] item [@] price [, more items] [discount 10%|25]', ['cotizar']),
   command('close', '/close'),
   command('bot', '/bot on|off'),
 ]
@@ -50,10 +50,13 @@ it('knows which commands can be run by their name alone', () => {
   expect(commands.map(needsArguments)).toEqual([true, false, true])
 })
 
-it('says which argument is being typed, a quoted name counting as one word', () => {
-  const parts = usageParts('/quote <items> [discount]')
-  expect(parts.map((part) => part.kind)).toEqual(['word', 'need', 'may'])
+it('says which needed part is being typed, a quoted name counting as one word', () => {
+  const parts = usageParts('/quote item price [discount 10%|25]')
+  expect(parts.map((part) => part.kind)).toEqual(['word', 'need', 'need', 'may'])
+  expect(partAt('/quo', parts)).toBe(-1)
   expect(partAt('/quote ', parts)).toBe(1)
   expect(partAt('/quote "Air pump', parts)).toBe(1)
   expect(partAt('/quote "Air pump" 10', parts)).toBe(2)
+  expect(partAt('/quote "Air pump" 10 discount 5', parts)).toBe(2)
+  expect(partAt('/close ', usageParts('/close'))).toBe(-1)
 })

@@ -23,24 +23,25 @@ export const exact = (commands: readonly CommandInfo[], line: string): CommandIn
 
 export interface UsagePart {
   text: string
-  /** need: must be given; may: can be left out; word: typed as it stands. */
+  /** need: must be given; may: can be left out; word: the command's own name. */
   kind: 'word' | 'need' | 'may'
 }
 
-/** `/quote <items> [discount]` → its parts. */
+/** `/quote [2x] item price [discount]` → its parts: in brackets what can be left out. */
 export function usageParts(usage: string): UsagePart[] {
   return (usage.match(/<[^>]+>|\[[^\]]+\]|\S+/g) ?? []).map((text) => ({
     text,
-    kind: text.startsWith('<') ? 'need' : text.startsWith('[') ? 'may' : 'word',
+    kind: text.startsWith('/') ? 'word' : text.startsWith('[') ? 'may' : 'need',
   }))
 }
 
 export const needsArguments = (command: CommandInfo): boolean =>
-  usageParts(command.usage).some((part) => part.kind === 'need' || (part.kind === 'word' && part.text.includes('|')))
+  usageParts(command.usage).some((part) => part.kind === 'need')
 
-/** Which part of the usage the cursor is at, counting words outside of quotation marks. */
+/** Which needed part of the usage is being typed; words in quotation marks count as one. -1 when none is. */
 export function partAt(line: string, parts: readonly UsagePart[]): number {
   const words = line.trimStart().match(/"[^"]*"?|\S+/g) ?? []
   const open = /\s$/.test(line) ? words.length : words.length - 1
-  return Math.min(Math.max(open, 0), parts.length - 1)
+  const needed = parts.flatMap((part, at) => (part.kind === 'need' ? [at] : []))
+  return open < 1 ? -1 : (needed[Math.min(open, needed.length) - 1] ?? -1)
 }

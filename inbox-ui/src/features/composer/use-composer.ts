@@ -71,8 +71,10 @@ export function useComposer(row: Row, { answering, stopAnswering, files }: Attac
     if (!canSubmit) return
     const words = text.trim()
     if (command) {
-      // A refused line stays where it can be put right; what was wrong stands above it.
-      run.mutate(words, { onSuccess: (answer) => (answer.ok ? setText('') : setRefusal(answer.text)) })
+      // A refused line stays where it can be put right; what was wrong stands above it, unless the thread's card says it.
+      run.mutate(words, {
+        onSuccess: ({ ok, text: said, messageId }) => (ok ? setText('') : setRefusal(messageId ? null : said)),
+      })
       return
     }
     setText('')

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useAbout, useMay } from '../../lib/data.ts'
+import { useAbout, useCounts, useMay } from '../../lib/data.ts'
 import type { View } from '../../lib/types.ts'
 
 /** Nothing here yet, and what to do about it. */
 export function ListEmpty({ view, q }: { view: View; q: string }) {
   const { t } = useTranslation()
   const may = useMay()
+  const { data: counts } = useCounts()
+  const done = view === 'all' && (counts?.closed ?? 0) > 0
   const { data: about } = useAbout()
   if (q) {
     return (
@@ -18,9 +20,9 @@ export function ListEmpty({ view, q }: { view: View; q: string }) {
   }
   return (
     <div className="empty" role="status">
-      <h3>{t(`empty.${view}`)}</h3>
-      <p>{t(`empty.${view}Hint`)}</p>
-      {view === 'all' && (
+      <h3>{t(`empty.${done ? 'done' : view}`)}</h3>
+      <p>{t(`empty.${done ? 'done' : view}Hint`)}</p>
+      {view === 'all' && !done && (
         <p className="mt-3 flex flex-wrap justify-center gap-2">
           {may('manage_lines') && (
             <Link to="/lines" className="btn main">

@@ -7,6 +7,7 @@ import { post } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
 import { useMay } from '../../lib/data.ts'
 import { useFormat } from '../../lib/format.ts'
+import { phoneWords } from '../../lib/names.ts'
 import { keys } from '../../lib/query.ts'
 import type { Line } from '../../lib/types.ts'
 import { nextStep } from './reasons.ts'
@@ -27,7 +28,7 @@ export function Connected({ line }: { line: Line }) {
         <Icon of={CircleCheck} className="text-ok" />
         {t('lines.connected')}
         <bdi dir="ltr" className="font-medium">
-          {account.number ?? line.address}
+          {phoneWords(account.number ?? line.address)}
         </bdi>
       </p>
       {account.lockedUntil && (

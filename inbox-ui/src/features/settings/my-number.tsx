@@ -4,6 +4,7 @@ import { get, post, remove } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
 import { useMe } from '../../lib/data.ts'
 import { useFormat } from '../../lib/format.ts'
+import { phoneWords } from '../../lib/names.ts'
 import { keys } from '../../lib/query.ts'
 import type { StaffNumber } from '../../lib/types.ts'
 
@@ -22,7 +23,7 @@ function CodeToSend({ code }: { code: Code }) {
       <p>
         {t('number.send')}{' '}
         <bdi dir="ltr" className="font-medium">
-          {code.lineNumber ?? t('number.anyLine')}
+          {phoneWords(code.lineNumber) || t('number.anyLine')}
         </bdi>
       </p>
       <p className="pair mono" dir="ltr" role="img" aria-label={`${t('number.code')}: ${[...code.code].join(' ')}`}>
