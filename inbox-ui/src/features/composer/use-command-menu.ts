@@ -12,7 +12,7 @@ export function useCommandMenu(composer: ComposerState) {
   const { data: all = [] } = useQuery({
     queryKey: keys.commands,
     queryFn: async () => (await get<{ items: CommandInfo[] }>('/commands')).items,
-    enabled: composer.command,
+    // Asked for before the first slash: Tab must complete a name that was typed quickly.
     staleTime: Number.POSITIVE_INFINITY,
   })
   const [at, setAt] = useState({ name: '', index: 0 })
