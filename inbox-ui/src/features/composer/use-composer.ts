@@ -52,7 +52,11 @@ const onEnter = (event: KeyboardEvent) => event.key === 'Enter' && !event.shiftK
 /** What is written, per conversation and mode, and what becomes of it: words, a note or a command. */
 export function useComposer(row: Row, { answering, stopAnswering, files }: Attached) {
   const live = useLive()
-  const [mode, setMode] = useState<Mode>('reply')
+  // A note that was begun is what the box opens with.
+  const [mode, setMode] = useState<Mode>(() => {
+    const begun = drafts.get()[row.id]
+    return begun?.note && !begun.reply ? 'note' : 'reply'
+  })
   const [refusal, setRefusal] = useState<string | null>(null)
   const text = useStore(drafts)[row.id]?.[mode] ?? ''
   const typing = useTyping(row.id)
