@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { Logger } from './core/logger.ts'
 
-const slowestRestartMs = 5_000
+const slowestRestartMs = 2_000
 const stopPatienceMs = 8_000
 
 export interface Child<Ready> {

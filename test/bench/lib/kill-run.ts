@@ -49,7 +49,8 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
     const account = parley.seeded.businessNumber
     await untilConnected(parley)
     const customers = await addCustomers(parley, options.customers)
-    const state: Progress = { kills: 0 }
+    const state: Progress = { open: 0 }
+    await firstContact(parley, customers)
     const inbound = sendIn(parley, customers, options, state)
     const api = createPatientApi(parley)
     const outbound = sendOut(api, customers, options, state)
@@ -81,6 +82,18 @@ async function addCustomers(parley: RunningParley, count: number): Promise<strin
       addressing: index % 2 ? 'pn' : 'lid',
     })
   return numbers
+}
+
+/** Everyone has written once: the number's first sync is over, and each has a conversation. */
+async function firstContact(parley: RunningParley, customers: string[]): Promise<void> {
+  const to = parley.seeded.businessNumber
+  const ids: string[] = []
+  for (const from of customers)
+    ids.push((await parley.control.send({ from, to, content: { kind: 'text', text: 'hello' } })).id)
+  await until(async () => {
+    const { acknowledged } = await parley.control.stats({ account: to })
+    return ids.every((id) => acknowledged.includes(id))
+  }, 'the first messages to be receipted')
 }
 
 async function sendIn(
@@ -174,12 +187,13 @@ async function conversationsOf(
 }
 
 interface Progress {
-  kills: number
+  /** How many stretches of the run may be sent: one lies before each kill, one behind the last. */
+  open: number
 }
 
-/** Messages are spread over the whole run: each stretch between two kills has its share. */
+/** Messages are spread over the run: each stretch between two kills has its share, and is sent while the kill is near. */
 async function inStep(state: Progress, options: KillRunOptions, part: number): Promise<void> {
-  while (state.kills < options.kills && part > (state.kills + 1) / (options.kills + 1)) await delay(20)
+  while (part > state.open / (options.kills + 1)) await delay(10)
 }
 
 async function strike(
@@ -188,17 +202,18 @@ async function strike(
   random: () => number,
   state: Progress,
 ): Promise<number> {
-  while (state.kills < options.kills) {
-    await delay(150 + random() * 700)
+  for (let kill = 0; kill < options.kills; kill++) {
+    await untilConnected(parley)
     // every second one strikes as soon as a receipt reached the server: the commit behind it may be under way
-    if (state.kills % 2 === 0 || options.sessionsOnly) await nextReceipt(parley, 3_000)
+    const atReceipt = kill % 2 === 0 || options.sessionsOnly ? nextReceipt(parley, 5_000) : null
+    state.open++
+    await (atReceipt ?? delay(30 + random() * 400))
     if (options.disturb) await options.disturb(parley, random)
     else if (options.sessionsOnly || random() < 0.7) parley.killSessions()
     else await parley.killAndRestart()
-    state.kills++
-    await untilConnected(parley)
   }
-  return state.kills
+  state.open++
+  return options.kills
 }
 
 /** Resolves at the moment a receipt reached the server: the commit behind it may still be under way. */
