@@ -1,33 +1,14 @@
-import { base64, call, follow } from './api.js'
+import { call, follow } from './api.js'
+import { nameOf, quote, tries, wireComposer } from './composer.js'
+import { drawIcons, icon } from './icons.js'
 import { wireTheme } from './look.js'
-import { photo } from './photo.js'
 import { createRoad } from './road.js'
 import { openScanner, scanFromAddress } from './scanner.js'
+import { $, customers, guarded, phoneOf, say, shops, state } from './state.js'
 import { t, translatePage } from './texts.js'
-import { el, initials, renderThread, timeOf } from './thread.js'
+import { el, initials, renderThread, summary, timeOf, typingBubble } from './thread.js'
 
-const $ = (id) => document.getElementById(id)
-const state = { phones: [], devices: [], me: null, peer: null, quoting: null, typing: null, dirty: false }
 const road = createRoad($('steps'), $('nothing'))
-const customers = () => state.phones.filter((phone) => phone.role === 'customer')
-const shops = () => state.phones.filter((phone) => phone.role === 'business')
-const phoneOf = (number) => state.phones.find((phone) => phone.number === number)
-export function say(text) {
-  $('said').textContent = text
-  $('said').classList.add('on')
-  clearTimeout(say.timer)
-  say.timer = setTimeout(() => $('said').classList.remove('on'), 5000)
-}
-const guarded =
-  (work) =>
-  async (...args) => {
-    try {
-      await work(...args)
-    } catch (error) {
-      say(error.message)
-    }
-  }
-
 async function load() {
   ;[state.phones, state.devices] = await Promise.all([call('listPhones'), call('listDevices')])
   const asked = new URLSearchParams(location.search).get('me')
@@ -51,8 +32,9 @@ function renderPeople() {
           { class: 'avatar', style: `background: var(--tint-${(index % 6) + 1})`, 'aria-hidden': 'true' },
           initials(phone.name),
         ),
-        el('span', {}, el('b', { dir: 'auto' }, phone.name), el('small', {}, el('bdi', {}, phone.number))),
+        el('span', {}, el('b', {}, el('bdi', {}, phone.name)), el('small', {}, el('bdi', {}, phone.number))),
         radio(phone),
+        icon('tick'),
       ),
     ),
   )
@@ -88,7 +70,7 @@ function renderHead() {
   const line = device.length === 0 ? 'notLinked' : device.some((found) => found.online) ? 'online' : 'offline'
   $('peer-state').textContent = t(state.typing ? 'typing' : line)
   $('peer-state').dataset.state = state.typing ? 'typing' : line
-  $('signal').textContent = phoneOf(state.me)?.airplane ? '✈' : '▂▄▆ ▮'
+  document.querySelector('.status').classList.toggle('flying', phoneOf(state.me)?.airplane ?? false)
 }
 
 /** Reads the open thread anew; several changes at once are one reading. */
@@ -100,24 +82,21 @@ async function refresh() {
   state.dirty = false
   const messages = await call('thread', { phone: state.me, peer: state.peer })
   const wall = document.querySelector('.wall')
-  const atEnd = wall.scrollHeight - wall.scrollTop - wall.clientHeight < 120
-  renderThread($('thread'), { messages, phone: state.me, onReply: quote })
+  const atEnd = wall.scrollHeight - wall.scrollTop - wall.clientHeight < 120 || state.wrote
+  state.wrote = false
+  renderThread($('thread'), { messages, phone: state.me, nameOf, onReply: quote })
+  showTyping()
   if (atEnd) wall.scrollTop = wall.scrollHeight
   const unread = messages.some((message) => message.direction === 'in' && message.status !== 'read')
   if (unread && document.visibilityState === 'visible') await call('markRead', { phone: state.me, peer: state.peer })
 }
 
-function quote(message) {
-  state.quoting = message
-  $('quoting').hidden = !message
-  if (message) $('quoting').firstElementChild.textContent = message.content.text || message.content.kind
-  $('text').focus()
-}
-
-async function send(content) {
-  const quotedId = state.quoting?.id
-  quote(null)
-  await call('send', { from: state.me, to: state.peer, content, ...(quotedId && { quotedId }) })
+function showTyping() {
+  const wall = document.querySelector('.wall')
+  const atEnd = wall.scrollHeight - wall.scrollTop - wall.clientHeight < 120
+  $('thread').querySelector('.typing')?.remove()
+  if (state.typing) $('thread').append(typingBubble())
+  if (atEnd) wall.scrollTop = wall.scrollHeight
 }
 
 const isOpenThread = (event) => event.phone === state.me && event.peer === state.peer
@@ -137,8 +116,10 @@ const handlers = {
     handlers.timer = setTimeout(() => {
       state.typing = null
       renderHead()
+      showTyping()
     }, 8000)
-    return renderHead()
+    renderHead()
+    return showTyping()
   },
   'phone.added': load,
   'phone.airplane': load,
@@ -171,8 +152,13 @@ async function showChats() {
       el(
         'button',
         { type: 'button', onclick: guarded(open) },
-        el('span', { class: 'avatar' }, initials(shop.name)),
-        el('span', {}, el('b', {}, shop.name), el('small', { dir: 'auto' }, thread?.last.content.text ?? '')),
+        el('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(shop.name)),
+        el(
+          'span',
+          {},
+          el('b', {}, el('bdi', {}, shop.name)),
+          el('small', { dir: 'auto' }, thread ? summary(thread.last) : shop.number),
+        ),
         el('time', {}, thread ? timeOf(thread.last.at) : ''),
       ),
     )
@@ -182,65 +168,6 @@ async function showChats() {
     .replaceChildren(...rows)
   $('chats').hidden = false
   $('chat').hidden = true
-}
-
-async function sendFile(file, caption) {
-  const kind = ['image', 'audio', 'video'].find((name) => file.type.startsWith(name)) ?? 'document'
-  const bytes = await base64(file)
-  await send({
-    kind,
-    bytes,
-    mimetype: file.type || 'application/octet-stream',
-    ...(file.name && { fileName: file.name }),
-    ...(caption && { caption }),
-  })
-}
-
-const tries = {
-  burst: async () => {
-    for (const text of ['Hi', 'one question', 'do you have', 'an air pump', 'for a 2013 Transit?'])
-      await send({ kind: 'text', text })
-  },
-  photo: async () => sendFile(await photo()),
-  stop: () => send({ kind: 'text', text: 'STOP' }),
-  person: () => send({ kind: 'text', text: t('person') }),
-}
-
-function wireComposer() {
-  const text = $('text')
-  $('write').addEventListener(
-    'submit',
-    guarded(async (event) => {
-      event.preventDefault()
-      const words = text.value.trim()
-      if (!words) return
-      text.value = ''
-      await call('typing', { from: state.me, to: state.peer, state: 'paused' })
-      await send({ kind: 'text', text: words })
-    }),
-  )
-  let told = 0
-  text.addEventListener(
-    'input',
-    guarded(async () => {
-      if (Date.now() - told < 3000) return
-      told = Date.now()
-      await call('typing', { from: state.me, to: state.peer, state: 'composing' })
-    }),
-  )
-  const file = $('write').querySelector('[type=file]')
-  file.addEventListener(
-    'change',
-    guarded(async () => {
-      const [chosen] = file.files
-      if (chosen) await sendFile(chosen, text.value.trim())
-      file.value = ''
-      text.value = ''
-    }),
-  )
-  $('quoting')
-    .querySelector('button')
-    .addEventListener('click', () => quote(null))
 }
 
 function wireSides() {
@@ -254,7 +181,10 @@ function wireSides() {
     guarded(() => call('airplaneMode', { phone: state.me, on: $('airplane').checked })),
   )
   $('back').addEventListener('click', guarded(showChats))
-  $('scan').addEventListener('click', () => openScanner(shops(), '', linked))
+  $('scan').addEventListener(
+    'click',
+    guarded(() => openScanner(shops(), '', linked)),
+  )
   $('add').addEventListener(
     'submit',
     guarded(async (event) => {
@@ -275,6 +205,7 @@ async function linked() {
 }
 
 async function start() {
+  drawIcons()
   translatePage()
   wireComposer()
   wireSides()
@@ -290,8 +221,11 @@ async function start() {
   }
   follow((event) => guarded(async () => handlers[event.type]?.(event))(), guarded(load))
   document.addEventListener('visibilitychange', guarded(refresh))
-  addEventListener('hashchange', () => scanFromAddress(shops(), linked))
+  addEventListener(
+    'hashchange',
+    guarded(() => scanFromAddress(shops(), linked)),
+  )
   await load()
-  scanFromAddress(shops(), linked)
+  await scanFromAddress(shops(), linked)
 }
 await guarded(start)()

@@ -1,7 +1,9 @@
+import { icon } from './icons.js'
 import { language, t } from './texts.js'
-import { el } from './thread.js'
+import { el, summary } from './thread.js'
 
-const exact = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const exact = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
+const pictures = { sent: 'bubble', reached: 'tick', read: 'ticks', answer: 'reply', down: 'alert', up: 'bolt' }
 const longest = 30
 const seen = new Map()
 
@@ -13,6 +15,7 @@ export function createRoad(list, empty) {
       el(
         'li',
         { class: kind },
+        el('span', { class: 'dot' }, icon(pictures[kind])),
         el('div', {}, el('b', {}, title), detail ? el('p', { dir: 'auto' }, detail) : null),
         el('time', {}, exact.format(new Date())),
       ),
@@ -29,8 +32,8 @@ export function createRoad(list, empty) {
     shown(message) {
       if (message.direction === 'out') {
         seen.set(message.id, { at: performance.now(), status: message.status })
-        add('sent', t('stepSent'), message.content.text || message.content.kind)
-      } else add('answer', t('stepAnswer'), message.content.text || message.content.kind)
+        add('sent', t('stepSent'), summary(message))
+      } else add('answer', t('stepAnswer'), summary(message))
     },
     changed(message) {
       const before = seen.get(message.id)

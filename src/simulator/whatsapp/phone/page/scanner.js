@@ -5,7 +5,7 @@ import { el } from './thread.js'
 const dialog = document.getElementById('scanner')
 
 /** Asks for the code and the phone that scans it, and links. */
-export function openScanner(shops, qr, onLinked) {
+export async function openScanner(shops, qr, onLinked) {
   const form = dialog.querySelector('form')
   const problem = dialog.querySelector('.problem')
   form.elements.qr.value = qr
@@ -14,6 +14,9 @@ export function openScanner(shops, qr, onLinked) {
     ...shops.map((shop) => el('option', { value: shop.number }, `${shop.name} · ${shop.number}`)),
     el('option', { value: '' }, t('newNumber')),
   )
+  // The code of a new line is for a number that no line has yet.
+  const linked = new Set((await call('listDevices')).map((device) => device.phone))
+  form.elements.phone.value = shops.find((shop) => !linked.has(shop.number))?.number ?? ''
   form.onsubmit = async (event) => {
     if (event.submitter?.value !== 'link') return
     event.preventDefault()
@@ -37,8 +40,8 @@ async function newShop() {
 
 /** The inbox hands the code over in the address: `#scan=CODE`. It is taken out again, so that Back does not scan twice. */
 export function scanFromAddress(shops, onLinked) {
-  if (!location.hash.startsWith('#scan=')) return
+  if (!location.hash.startsWith('#scan=')) return undefined
   const qr = decodeURIComponent(location.hash.slice('#scan='.length))
   history.replaceState(null, '', location.pathname + location.search)
-  openScanner(shops, qr, onLinked)
+  return openScanner(shops, qr, onLinked)
 }

@@ -1,7 +1,8 @@
 import { mediaUrl } from './api.js'
+import { icon } from './icons.js'
 import { language, t } from './texts.js'
 
-const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
+const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' })
 const dayName = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' })
 
 export const timeOf = (iso) => clock.format(new Date(iso))
@@ -17,72 +18,112 @@ export function el(tag, attributes = {}, ...children) {
   return element
 }
 
-/** Up to two letters of a name. */
+/** Up to two letters of a name; one where letters join, as in Arabic. */
 export const initials = (name) =>
   name
     .split(/\s+/)
-    .slice(0, 2)
+    .slice(0, /\p{Script=Arabic}/u.test(name) ? 1 : 2)
     .map((word) => [...word][0] ?? '')
     .join('')
     .toUpperCase()
 
-const ticks = { pending: '🕓', sent: '✓', delivered: '✓✓', read: '✓✓', failed: '!' }
+const ticks = { pending: 'clock', sent: 'tick', delivered: 'ticks', read: 'ticks', failed: 'alert' }
 
-/** A whole thread: a chip for each day, bubbles, ticks. `onReply` is told which message to answer. */
-export function renderThread(list, { messages, phone, onReply }) {
-  let day = ''
+/**
+ * A whole thread: a chip for each day, bubbles, ticks. `nameOf` names the writer of a message, `onReply` is told which
+ * one to answer. A bubble that did not change stays the same element, so that focus and a playing sound stay with it.
+ */
+export function renderThread(list, { messages, ...around }) {
+  const before = new Map([...list.children].map((node) => [node.dataset.key, node]))
+  const byId = new Map(messages.map((message) => [message.id, message]))
   const nodes = []
+  let last = null
   for (const message of messages) {
-    const thisDay = new Date(message.at).toDateString()
-    if (thisDay !== day) nodes.push(el('li', { class: 'day' }, dayOf(message.at)))
-    day = thisDay
-    nodes.push(bubble(message, phone, onReply))
+    const isNewDay = !last || dayKey(last.at) !== dayKey(message.at)
+    if (isNewDay) nodes.push(kept(before, dayKey(message.at), () => el('li', { class: 'day' }, dayOf(message.at))))
+    const follows = !isNewDay && last.direction === message.direction
+    const quoted = byId.get(message.quotedId)
+    const key = JSON.stringify([message, follows, around.phone])
+    nodes.push(kept(before, key, () => bubble(message, { ...around, follows, quoted })))
+    last = message
   }
-  list.replaceChildren(...nodes)
+  if (messages.length === 0) nodes.push(el('li', { class: 'day first' }, t('writeFirst')))
+  place(list, nodes)
 }
+
+const dayKey = (iso) => new Date(iso).toDateString()
+
+function kept(before, key, make) {
+  const node = before.get(key) ?? make()
+  node.dataset.key = key
+  return node
+}
+
+/** Moves nothing that stands right already: moving an element takes the focus off it. */
+function place(list, nodes) {
+  const wanted = new Set(nodes)
+  for (const node of [...list.children]) if (!wanted.has(node)) node.remove()
+  nodes.forEach((node, index) => {
+    if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null)
+  })
+}
+
+/** What stands for a message in one line. */
+export const summary = ({ content: shown, deleted }) =>
+  deleted ? t('deleted') : shown.text || t(shown.kind) || shown.fileName || shown.kind
 
 function dayOf(iso) {
   const date = new Date(iso)
   return date.toDateString() === new Date().toDateString() ? t('today') : dayName.format(date)
 }
 
-function bubble(message, phone, onReply) {
+function bubble(message, { phone, nameOf, onReply, follows, quoted }) {
   const isMine = message.direction === 'out'
-  const stamp = el(
-    'span',
-    { class: 'stamp' },
-    message.edited ? `${t('edited')} · ` : '',
-    timeOf(message.at),
-    isMine
-      ? el(
-          'span',
-          { class: `tick ${message.status}`, role: 'img', 'aria-label': t(message.status) },
-          ticks[message.status],
-        )
-      : null,
-  )
+  const stamp = el('span', { class: 'stamp' }, message.edited ? `${t('edited')} · ` : '', timeOf(message.at))
+  if (isMine) {
+    const tick = el('span', { class: `tick ${message.status}`, role: 'img', 'aria-label': t(message.status) })
+    tick.append(icon(ticks[message.status]))
+    stamp.append(tick)
+  }
+  const replyWords = `${t('reply')}: ${summary(message).slice(0, 60)}`
   const reply = el(
     'button',
-    { class: 'reply', type: 'button', 'aria-label': t('reply'), onclick: () => onReply(message) },
-    '↩',
+    { class: 'reply', type: 'button', title: t('reply'), 'aria-label': replyWords, onclick: () => onReply(message) },
+    icon('reply', 'flip'),
   )
   const reactions = Object.values(message.reactions ?? {}).join('')
+  const hasPicture = ['image', 'sticker', 'video'].includes(message.content.kind) && !message.deleted
   return el(
     'li',
     {
-      class: `bubble ${isMine ? 'mine' : 'theirs'}`,
+      class: `bubble ${isMine ? 'mine' : 'theirs'}${follows ? ' follows' : ''}${hasPicture ? ' pic' : ''}`,
       'data-id': message.id,
       'data-direction': message.direction,
       'data-status': message.status,
       'data-arrivals': String(message.arrivals),
     },
-    message.quotedText ? el('q', { dir: 'auto' }, message.quotedText) : null,
+    message.quotedText || quoted
+      ? el('q', {}, quoted ? el('b', { dir: 'auto' }, nameOf(quoted)) : null, quotedLine(message, quoted))
+      : null,
     ...content(message, phone),
     stamp,
     reply,
     reactions ? el('span', { class: 'reaction' }, reactions) : null,
   )
 }
+
+const quotedLine = (message, quoted) => el('span', { dir: 'auto' }, message.quotedText || summary(quoted))
+
+/** Three dots while the shop writes. */
+export const typingBubble = () =>
+  el(
+    'li',
+    { class: 'bubble theirs typing', 'data-key': 'typing' },
+    el('span', { class: 'hide' }, t('typing')),
+    el('i'),
+    el('i'),
+    el('i'),
+  )
 
 function content(message, phone) {
   const { content: shown } = message
@@ -92,15 +133,23 @@ function content(message, phone) {
   switch (shown.kind) {
     case 'image':
     case 'sticker':
-      return [el('img', { src: source, alt: shown.text || shown.kind, loading: 'lazy' }), ...text]
+      return [el('img', { src: source, alt: shown.text || t('image') }), ...text]
     case 'video':
       return [el('video', { src: source, controls: '' }), ...text]
     case 'audio':
       return [el('audio', { src: source, controls: '' })]
     case 'document':
-      return [el('a', { href: source, download: shown.fileName ?? '' }, `📄 ${shown.fileName ?? shown.kind}`), ...text]
+      return [
+        el(
+          'a',
+          { class: 'file', href: source, download: shown.fileName ?? '' },
+          icon('file'),
+          shown.fileName ?? t('document'),
+        ),
+        ...text,
+      ]
     case 'location':
-      return [el('span', { class: 'text' }, `📍 ${shown.text || `${shown.latitude}, ${shown.longitude}`}`)]
+      return [el('span', { class: 'file' }, icon('pin'), shown.text || `${shown.latitude}, ${shown.longitude}`)]
     case 'text':
       return text
     default:
