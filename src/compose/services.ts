@@ -39,7 +39,11 @@ export function createServices(kernel: Kernel) {
     contacts,
     files,
     lines,
-    people: { names: organizations.members.names },
+    people: {
+      names: organizations.members.names,
+      hasSeat: async (organizationId, userId) =>
+        (await organizations.members.principal(organizationId, userId)) !== null,
+    },
     // every account is a Baileys account so far, and its wire ids are fixed before the send
     newWireId: () => newWireId(),
     isStaff: (organizationId, contactIds, session) => staffNumbers.isStaff(organizationId, contactIds, session),

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
+import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '../../src/core/ids.ts'
 import { createIngest } from '../../src/pipeline/ingest.ts'
 import { createRoad } from '../../src/pipeline/road.ts'
 import { countCommands, createRoadKit, inbound, type RoadKit, total } from '../features/conversations/kit.ts'
@@ -68,6 +70,10 @@ describe('ingest stores what comes, once, in order, or parks it whole', () => {
     expect(texts.sort()).toEqual(messages.map((message) => message.text).sort())
     expect(await kit.rows('contacts', { organizationId: shop.organizationId })).toHaveLength(8)
     expect(await kit.rows('deadLetters', { organizationId: shop.organizationId })).toEqual([])
+    // the last word is the store's, whatever the processes believe
+    const [row] = await kit.rows('messages', { organizationId: shop.organizationId })
+    const again = { ...row, _id: newId() as never, seq: 1_000 }
+    await expect(mongoose.connection.collection('messages').insertOne(again)).rejects.toThrow(/duplicate/i)
   })
 
   test('two senders may choose the same id, and one may choose it on two lines', async () => {
@@ -133,7 +139,6 @@ describe('ingest stores what comes, once, in order, or parks it whole', () => {
     await expect(kit.ingest.replayDeadLetter(shop.organizationId, id)).rejects.toThrow('no address')
     await expect(kit.ingest.replayDeadLetter(kit.shop().organizationId, id)).rejects.toThrow('Not found')
     // its cause is mended: the letter now has an address
-    const { default: mongoose } = await import('mongoose')
     await mongoose.connection
       .collection<{ _id: string }>('deadLetters')
       .updateOne({ _id: id }, { $set: { 'payload.inbound.peer': { phone: '+5511900000030' } } })
@@ -143,6 +148,7 @@ describe('ingest stores what comes, once, in order, or parks it whole', () => {
   })
 
   test('the journal rows of a group go in the transaction that stores it, or stay with it', async () => {
+    const shop = kit.shop()
     const deleted: string[][] = []
     let isBroken = false
     const road = createRoad({
@@ -151,13 +157,14 @@ describe('ingest stores what comes, once, in order, or parks it whole', () => {
       logger: kit.logger,
       needsDispatch: () => false,
       deleteJournal: async (keys, session) => {
-        expect(session.inTransaction()).toBe(true)
+        // what is not committed yet is seen by its own transaction only
+        const messages = mongoose.connection.collection('messages')
+        expect(await messages.countDocuments({ organizationId: shop.organizationId, text: 'one' }, { session })).toBe(1)
         if (isBroken) throw new Error('journal away')
         deleted.push([...keys])
       },
     })
     const ingest = createIngest({ ...kit, road })
-    const shop = kit.shop()
     await ingest.ingest(shop, inbound('+5511900000040', 'one', { journalKey: 'j1' }))
     expect(deleted).toEqual([['j1']])
     isBroken = true

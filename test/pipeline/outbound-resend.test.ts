@@ -37,6 +37,20 @@ describe('outbound when something went wrong: resend by channel, doubt, refusals
     never.open()
   })
 
+  test('the same on a channel that cannot resend: the next owner sends nothing and says that it is in doubt', async () => {
+    const shop = kit.shop()
+    const message = await kit.queue(shop, await kit.conversationIn(shop), 'once, or not?')
+    const never = gate()
+    const dead = createWire(() => never.opened)
+    void kit.outboundOf(shop, dead.session, { ackMs: 20 }, true).drain(shop.accountId)
+    await dead.reached(1)
+    const wire = createWire()
+    await kit.outboundOf(shop, wire.session, { ackMs: 20 }, true).drain(shop.accountId)
+    expect(wire.sent).toEqual([])
+    expect((await kit.stored(shop, message)).status).toBe('in_doubt')
+    never.open()
+  })
+
   test('no acknowledgement in time: sent again under the same id, until it comes', async () => {
     const shop = kit.shop()
     const message = await kit.queue(shop, await kit.conversationIn(shop), 'hello?')

@@ -1,5 +1,6 @@
 import type { Id } from '../../../schemas/common.ts'
 import type { ConversationRow } from '../../../schemas/conversation.ts'
+import { notFound, type Text } from '../../core/errors.ts'
 import { userIdOf } from '../../core/scope.ts'
 import { assignTo, closeWork, giveToBot, release, reopenWork, switchBot, take } from './holders.ts'
 import { findByContacts } from './repository.ts'
@@ -8,6 +9,7 @@ import { type SendContext, stopBot } from './sending.ts'
 import { type StoredConversation, type Work, workOn } from './state.ts'
 
 export type Find = (ctx: SendContext, id: Id) => Promise<StoredConversation>
+const member: Text = { en: 'member', es: 'miembro', pt: 'membro', ar: 'عضو' }
 type Move = (ctx: SendContext, id: Id, change: (work: Work) => boolean) => Promise<ConversationRow>
 
 /** Works on a conversation and writes it if something moved; a move to a person stops the bot. */
@@ -60,6 +62,8 @@ export function createHolding(deps: Neighbours, move: Move) {
     },
     handBack: (ctx: SendContext, id: Id) => move(ctx, id, (work) => giveToBot(work, by(ctx), ctx.now)),
     assign: async (ctx: SendContext, id: Id, userId: Id | null) => {
+      const hasSeat = userId === null || (await deps.people.hasSeat?.(ctx.scope.organizationId, userId)) !== false
+      if (!hasSeat) throw notFound(member)
       const user = userId ? { id: userId, name: await nameOf(ctx, userId) } : null
       return move(ctx, id, (work) => assignTo(work, user, by(ctx), ctx.now))
     },

@@ -16,7 +16,11 @@ export interface Neighbours {
   /** Lines by id. Asked for each list and each ingest group: an answer from memory is best. */
   lines: { brief(organizationId: Id, ids: readonly Id[], session?: ClientSession): Promise<ReadonlyMap<Id, LineBrief>> }
   /** Members' names by user id. */
-  people: { names(ids: readonly Id[], session?: ClientSession): Promise<ReadonlyMap<Id, string>> }
+  people: {
+    names(ids: readonly Id[], session?: ClientSession): Promise<ReadonlyMap<Id, string>>
+    /** Has this user an active seat here? Asked before a conversation is given to somebody. Absent: whoever is named has. */
+    hasSeat?(organizationId: Id, userId: Id): Promise<boolean>
+  }
 }
 
 /** Conversations as the list shows them. At most two questions, whatever their number. */

@@ -1,10 +1,10 @@
 import type { Id } from '../../../schemas/common.ts'
 import type { Lane, Message, MessageKind, Sender } from '../../../schemas/message.ts'
 import type { ActionContext } from '../../core/action.ts'
-import { AppError } from '../../core/errors.ts'
+import { AppError, notFound } from '../../core/errors.ts'
 import type { Files } from '../files/index.ts'
 import { reopenWork, take } from './holders.ts'
-import { findByClientId, findQueuedBot } from './messages-repository.ts'
+import { findByClientId, findByIds, findQueuedBot } from './messages-repository.ts'
 import { type LineBrief, type Neighbours, saveAll } from './saving.ts'
 import { addMessage, type StoredConversation, type Work, workOn } from './state.ts'
 
@@ -42,6 +42,7 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
     return sent
   }
   const accountId = await accountOf(deps, ctx, conversation)
+  if (input.quotedMessageId) await assertQuotable(ctx, conversation, input.quotedMessageId)
   const work = workOn(conversation)
   const changed = await beforeSending(work, ctx, input)
   const media = input.fileId ? await deps.files.describe(ctx.scope, input.fileId) : null
@@ -82,6 +83,18 @@ async function accountOf(deps: SendDeps, ctx: SendContext, conversation: StoredC
   const line = (await deps.lines.brief(organizationId, [lineId], ctx.tx.session)).get(lineId)
   if (!line?.accountId) throw noAccount(line)
   return line.accountId
+}
+
+/** What is quoted is shown to the customer: only words of their own thread may be. */
+async function assertQuotable({ tx }: SendContext, conversation: StoredConversation, id: Id): Promise<void> {
+  const [quoted] = await findByIds(conversation.organizationId, [id], tx.session)
+  if (quoted?.conversationId !== conversation.id || quoted.audience !== 'customer') throw notFound(quotedNoun)
+}
+const quotedNoun = {
+  en: 'the message that is answered',
+  es: 'el mensaje al que se responde',
+  pt: 'a mensagem respondida',
+  ar: 'الرسالة المردود عليها',
 }
 
 function awaitAnswer({ conversation }: Work, message: Message): void {

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RoleName } from '../../schemas/permission.ts'
+import { newId } from '../../src/core/ids.ts'
+import { createTestApp, type TestApp, type TestMember, type TestOrganization } from '../helpers/app.ts'
+import { type Asked, addCustomer, addLine, ask, dump, everybody, routesOf, rows } from './kit.ts'
+import { clientId, pump, type Row, type Target, table } from './table.ts'
+
+const guarded = Object.entries(table).filter(([, row]) => row.may !== 'public')
+const mayUse = ({ may }: Row, role: RoleName): boolean => may === 'signed-in' || may.includes(role)
+
+let app: TestApp
+beforeAll(async () => {
+  app = await createTestApp()
+})
+afterAll(() => app.close())
+
+interface Shop extends TestOrganization {
+  canary: string
+  line: { id: string; accountId: string }
+  /** What this member may see, for each of them. */
+  targetFor(member: TestMember, canary?: string): Promise<Target>
+}
+
+/** An organization every text of which has its canary in it. */
+async function openShop(name: string): Promise<Shop> {
+  const canary = `canary-${name}`
+  const shop = await app.addOrganization(canary)
+  const line = await addLine(app, shop, canary)
+  const boss = shop.members.owner.cookie
+  const json = async <T>(route: string, cookie: string, asked: Asked = {}) =>
+    (await ask(app.app, route, asked, cookie)).json<T>()
+  const targetFor = async (member: TestMember, words = canary): Promise<Target> => {
+    const records = await addCustomer(app, shop, line, { canary: words, holder: member })
+    const email = `guest-${newId()}@${canary}.example`
+    const invited = { body: { email, role: 'agent', name: words } }
+    const { id: invitationId } = await json<{ id: string }>('POST /api/v1/invitations', boss, invited)
+    const person = {
+      name: `Spare ${words}`,
+      email: `spare-${newId()}@${canary}.example`,
+      password: 'a long spare secret',
+    }
+    const { id: userId } = await app.services.accounts.createMember(shop.id, person, ['agent'])
+    await ask(app.app, 'POST /api/v1/staff-numbers', {}, member.cookie)
+    const numbers = await rows('staffNumbers').find({ userId: member.userId }).toArray()
+    await ask(app.app, 'POST /api/v1/session', { body: { email: member.email, password: member.password } })
+    type Sessions = { items: { id: string; current: boolean }[] }
+    const { items } = await json<Sessions>('GET /api/v1/sessions', member.cookie)
+    const sessionId = items.find((session) => !session.current)?.id ?? ''
+    return {
+      ...{ ...records, lineId: line.id, userId, invitationId, sessionId },
+      staffNumberId: String(numbers[0]?._id),
+    }
+  }
+  return { ...shop, canary, line, targetFor }
+}
+
+test('every route has a row, and every row a route', () => {
+  expect(routesOf(app.app).toSorted()).toEqual(Object.keys(table).toSorted())
+})
+
+describe('what is one’s own', () => {
+  test.each(everybody)('%s does what the role may, and is refused the rest', async (role) => {
+    const shop = await openShop(`own-${role}`)
+    const member = shop.members[role]
+    const target = await shop.targetFor(member)
+    for (const [route, row] of guarded) {
+      const { statusCode, body } = await ask(app.app, route, row.of?.(target), member.cookie)
+      const wanted = route.startsWith('PUT /api/v1/me/password') ? /^[24]/ : mayUse(row, role) ? /^2/ : /^403/
+      expect(`${statusCode} ${route} ${body}`).toMatch(wanted)
+      if (statusCode === 403) expect(body).not.toContain(shop.canary)
+    }
+  })
+})
+
+describe('what is a twin organization’s', () => {
+  test.each(everybody)('%s neither reads nor changes it, by no route', async (role) => {
+    const [shop, twin] = [await openShop(`one-${role}`), await openShop(`twin-${role}`)]
+    const member = shop.members[role]
+    const target = await twin.targetFor(twin.members.owner)
+    const mine = await shop.targetFor(member)
+    const before = await dump({ organizationId: twin.id })
+    for (const [route, row] of guarded) {
+      // what ends this session is tried with the twin's ids only, which is what this is about
+      const { statusCode, body } = await ask(app.app, route, row.of?.(target), member.cookie)
+      expect(body).not.toContain(twin.canary)
+      if (row.names) expect(`${statusCode} ${route} ${body}`).toMatch(mayUse(row, role) ? /^404/ : /^403/)
+    }
+    if (role !== 'developer') await mixed(member, mine, target, twin)
+    expect(await dump({ organizationId: twin.id })).toEqual(before)
+  })
+
+  /** One's own record in the address, the twin's in the body. */
+  async function mixed(member: TestMember, mine: Target, theirs: Target, twin: Shop): Promise<void> {
+    const { contactId, conversationId } = mine
+    const mixtures: [string, Asked][] = [
+      ['POST /api/v1/notes', { body: { contactId, conversationId: theirs.conversationId, content: 'n' } }],
+      ['POST /api/v1/tickets', { body: { contactId, conversationId: theirs.conversationId, subject: 's' } }],
+      ['POST /api/v1/tickets', { body: { contactId: theirs.contactId, conversationId, subject: 's' } }],
+      [
+        'POST /api/v1/quotes',
+        { body: { contactId, conversationId: theirs.conversationId, lines: [pump], send: true } },
+      ],
+      ['POST /api/v1/quotes', { body: { contactId: theirs.contactId, conversationId, lines: [pump], send: true } }],
+      [
+        'POST /api/v1/conversations/:id/messages',
+        { params: { id: conversationId }, body: { text: 'x', clientId: clientId(), fileId: theirs.fileId } },
+      ],
+      [
+        'POST /api/v1/conversations/:id/messages',
+        {
+          params: { id: conversationId },
+          body: { text: 'x', clientId: clientId(), quotedMessageId: theirs.messageId },
+        },
+      ],
+      ['POST /api/v1/conversations/:id/assign', { params: { id: conversationId }, body: { userId: theirs.userId } }],
+      ['GET /api/v1/conversations/:id/bot-turns/:turnId', { params: { id: conversationId, turnId: theirs.turnId } }],
+    ]
+    for (const [route, asked] of mixtures) {
+      const { statusCode, body } = await ask(app.app, route, asked, member.cookie)
+      expect(`${statusCode} ${route} ${JSON.stringify(asked.body)} ${body}`).toMatch(/^4/)
+      expect(body).not.toContain(twin.canary)
+    }
+  }
+})
+
+describe('nobody', () => {
+  let shop: Shop
+  let target: Target
+  beforeAll(async () => {
+    shop = await openShop('closed')
+    target = await shop.targetFor(shop.members.manager)
+  })
+
+  const refusesAll = async (cookie: string | undefined) => {
+    const before = await dump()
+    for (const [route, row] of guarded) {
+      const { statusCode, body } = await ask(app.app, route, row.of?.(target), cookie)
+      expect(`${statusCode} ${route} ${body}`).toMatch(/^401/)
+      expect(body).not.toContain(shop.canary)
+    }
+    expect(await dump()).toEqual(before)
+  }
+
+  test('without a session gets in nowhere', () => refusesAll(undefined))
+  test('with a made-up session neither', () => refusesAll(`parley_session=${'A'.repeat(43)}`))
+  test('with a session that has ended neither', async () => {
+    const { cookie, userId } = shop.members.admin
+    await rows('sessions').updateMany({ userId }, { $set: { expiresAt: new Date(0) } })
+    await refusesAll(cookie)
+  })
+  test('with a session that was revoked neither', async () => {
+    const { cookie } = shop.members.manager
+    expect((await ask(app.app, 'DELETE /api/v1/session', {}, cookie)).statusCode).toBe(204)
+    await refusesAll(cookie)
+  })
+  test('with a seat that was taken away neither', async () => {
+    const { cookie, userId } = shop.members.agent
+    const suspended = await ask(
+      app.app,
+      'POST /api/v1/members/:userId/suspend',
+      { params: { userId } },
+      shop.members.owner.cookie,
+    )
+    expect(suspended.statusCode).toBe(204)
+    await refusesAll(cookie)
+  })
+})
+
+test('an agent sees nothing of a customer that a colleague has: not the thread, the files, the notes, the records', async () => {
+  const shop = await openShop('colleagues')
+  const { agent, manager } = shop.members
+  const words = 'theirs-alone'
+  const target = await shop.targetFor(manager, words)
+  const personal = new Set(
+    guarded
+      .map(([route]) => route)
+      .filter((route) => /conversations|messages|contacts|notes|files|quotes|orders|tickets|commands/.test(route)),
+  )
+  const before = await dump({ conversationId: target.conversationId })
+  for (const [route, row] of guarded.filter(([name]) => personal.has(name))) {
+    const { statusCode, body } = await ask(app.app, route, row.of?.(target), agent.cookie)
+    expect(`${route} ${body}`).not.toContain(words)
+    if (row.names) expect(`${statusCode} ${route} ${body}`).toMatch(mayUse(row, 'agent') ? /^404/ : /^403/)
+  }
+  for (const view of ['mine', 'unassigned', 'all', 'bot', 'closed'])
+    for (const q of ['', 'Carla', '+5215']) {
+      const { body } = await ask(app.app, 'GET /api/v1/conversations', { query: { view, q } }, agent.cookie)
+      expect(`${view} ${body}`).not.toContain(words)
+    }
+  expect(await dump({ conversationId: target.conversationId })).toEqual(before)
+})
