@@ -56,11 +56,15 @@ export interface Collected {
   shown: (Shown & { rev?: number; id?: Id; at?: Date })[]
 }
 
-/** Retried by us rather than by the driver's helper alone: the embedded store gives up a conflict at once. */
+/** Retried by us rather than by the driver's helper alone: the embedded store gives up a conflict at once, and unlabelled. */
+const writeConflict = 112
 const isTransient = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoError &&
-  (error.hasErrorLabel('TransientTransactionError') || error.hasErrorLabel('UnknownTransactionCommitResult'))
-const maxTries = 60
+  (error.code === writeConflict ||
+    error.hasErrorLabel('TransientTransactionError') ||
+    error.hasErrorLabel('UnknownTransactionCommitResult'))
+/** As long as a process that died may leave its transaction open, and what it wrote locked. */
+const patienceMs = 30_000
 
 export async function connectDatabase(
   uri: string,
@@ -86,6 +90,7 @@ export async function connectDatabase(
 }
 
 async function runTransaction<T>(work: (tx: Tx) => Promise<T>, hooks: TxHooks): Promise<T> {
+  const until = Date.now() + patienceMs
   for (let attempt = 1; ; attempt++) {
     const collected: Collected = { wakes: [], shown: [] }
     const session = await mongoose.startSession()
@@ -98,7 +103,7 @@ async function runTransaction<T>(work: (tx: Tx) => Promise<T>, hooks: TxHooks): 
       return result
     } catch (error) {
       if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
-      if (!isTransient(error) || attempt >= maxTries) throw error
+      if (!isTransient(error) || Date.now() > until) throw error
       await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(4 * attempt, 60)))
     } finally {
       await session.endSession()
