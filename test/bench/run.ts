@@ -6,7 +6,7 @@ import { ensureChromium } from '../../bin/lib/chromium.ts'
 import { buildInbox } from '../../bin/lib/inbox-build.ts'
 import { cacheFolder, dataFolder } from '../../bin/lib/paths.ts'
 import { stopEverything } from '../../bin/lib/processes.ts'
-import { runMain, say } from '../../bin/lib/say.ts'
+import { Lacking, runMain, say } from '../../bin/lib/say.ts'
 import { openStores, type Stores } from '../../bin/lib/stores.ts'
 import { type Figure, type Line, notes, table, verdict } from './lib/figures.ts'
 import { openStage, type Stage } from './lib/stage.ts'
@@ -38,7 +38,11 @@ const measures: { id: string; what: string; measure(stage: Stage): Promise<Figur
   { id: 'P8', what: 'memory after it all', measure: (stage) => measureMemory(stage, 'at rest after the runs') },
 ]
 
-await runMain(async () => {
+await runMain(main)
+// a measurement that was cut short may still hold the process open
+process.exit()
+
+async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
@@ -57,23 +61,23 @@ await runMain(async () => {
   const chosen = measures.filter(({ id }) => !only || only.includes(id))
   const runs = Number(values.runs ?? (values.quick ? 1 : 3))
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
-  const signals = stoppedBySignal()
+  const stopped = stoppedBySignal()
   try {
     const stores = await setUp(folder)
     const options = { isQuick: values.quick, runs, seed: Number(values.seed), say }
-    const lines = await Promise.race([takeAll(chosen, options), signals])
+    const lines = await takeAll(chosen, options, stopped)
     process.stdout.write(`\n${report(lines, stores, { ...options, isMarkdown: values.markdown })}\n`)
     return lines.every((line) => ['ok', ''].includes(verdict(line))) ? 0 : 1
   } finally {
     await stopEverything()
     await rm(folder, { recursive: true, force: true })
   }
-})
+}
 
 function stoppedBySignal(): Promise<never> {
   return new Promise((_, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => reject(new Error(`Stopped by ${signal}`)))
+      process.once(signal, () => reject(new Lacking(`Stopped by ${signal}`)))
   })
 }
 
@@ -89,10 +93,14 @@ async function setUp(folder: string): Promise<Stores> {
   return stores
 }
 
-async function takeAll(chosen: typeof measures, options: Parameters<typeof openStage>[0]): Promise<Line[]> {
+async function takeAll(
+  chosen: typeof measures,
+  options: Parameters<typeof openStage>[0],
+  stopped: Promise<never>,
+): Promise<Line[]> {
   const stage = await openStage(options)
   const lines: Line[] = []
-  try {
+  const takeEach = async () => {
     for (const { id, what, measure } of chosen) {
       say(`${id}: ${what} …`)
       const taken: Line[] = await measure(stage).catch((error: Error) => [
@@ -100,6 +108,9 @@ async function takeAll(chosen: typeof measures, options: Parameters<typeof openS
       ])
       lines.push(...taken)
     }
+  }
+  try {
+    await Promise.race([takeEach(), stopped])
   } finally {
     await stage.stop()
   }

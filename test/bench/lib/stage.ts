@@ -50,9 +50,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         return known.slice(0, count)
       },
       async stop() {
-        await client.db().dropDatabase()
-        await client.close()
         await parley.stop()
+        // a store that no longer answers must not hold the end up
+        await Promise.race([client.db().dropDatabase(), delay(5_000)])
+        await client.close(true)
       },
     }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { until } from './kill-run.ts'
 import { createRandom } from './random.ts'
@@ -13,6 +14,9 @@ export interface SentMessage {
 
 /** Finds a run's messages again in a page and in the store. */
 export const markOf = (run: string, customer: number, at: number): string => `#${run}.${customer}.${at}#`
+
+/** A line that stands still is found sooner than this by the count, which then says what is missing. */
+const patienceMs = 90_000
 
 const phrases = [
   'Do you have brake pads for a 2016 Corolla?',
@@ -82,8 +86,17 @@ export async function storedCount(stage: Stage, customers: readonly Customer[]):
   return rows.reduce((sum, row) => sum + row.lastSeq, 0)
 }
 
-export const untilStored = (stage: Stage, customers: readonly Customer[], count: number): Promise<void> =>
-  until(async () => (await storedCount(stage, customers)) >= count, `${count} messages in the store`, 180_000)
+/** When that takes too long, the error says where the rest is. */
+export async function untilStored(stage: Stage, customers: readonly Customer[], count: number): Promise<void> {
+  const what = `${count} messages in the store`
+  await until(async () => (await storedCount(stage, customers)) >= count, what, patienceMs).catch(async (error) => {
+    const { parley } = stage
+    const stats = await parley.control.stats({ account: parley.seeded.businessNumber })
+    const log = readFileSync(parley.logFile, 'utf8').trim().split('\n').slice(-5).join('\n')
+    const where = `${await storedCount(stage, customers)} are; at the simulator ${stats.delivered.length} delivered, ${stats.acknowledged.length} acknowledged, ${stats.unconfirmed.length} unconfirmed, ${stats.retries} retries, ${stats.logins} logins`
+    throw new Error(`${(error as Error).message}; ${where}\n${log}`)
+  })
+}
 
 /** What was sent and is not in the store, and what is there more than once: both must be none. */
 export async function compare(
