@@ -1,11 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { QrCode } from 'lucide-react'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Icon } from '../../components/icon.tsx'
 import { Page } from '../../components/page.tsx'
 import { post } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
-import { useLines } from '../../lib/data.ts'
+import { useAbout, useLines } from '../../lib/data.ts'
 import { keys } from '../../lib/query.ts'
 import type { Line } from '../../lib/types.ts'
 import { Closed, Connected, Connecting } from './line-body.tsx'
@@ -14,6 +16,24 @@ import { LineState } from './line-state.tsx'
 import { Steps } from './steps.tsx'
 
 const QrTile = lazy(() => import('./qr-tile.tsx'))
+
+/** In a demo there is no real phone: the demo's own takes the code from the address. */
+function DemoScan({ code }: { code: string }) {
+  const { t } = useTranslation()
+  const { data: about } = useAbout()
+  if (!about?.demo) return null
+  return (
+    <a
+      className="btn mt-6"
+      href={`${about.demo.phoneUrl}/#scan=${encodeURIComponent(code)}`}
+      target="parley-phone"
+      data-testid="demo-scan"
+    >
+      <Icon of={QrCode} />
+      {t('lines.scanDemo')}
+    </a>
+  )
+}
 
 function Scan({ line }: { line: Line }) {
   const { t } = useTranslation()
@@ -37,6 +57,7 @@ function Scan({ line }: { line: Line }) {
           </span>
           {t('lines.waiting')}
         </p>
+        <DemoScan code={line.account?.qr ?? ''} />
       </div>
     </div>
   )

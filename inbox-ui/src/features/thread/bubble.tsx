@@ -14,7 +14,9 @@ function Quoted({ message, name, show }: { message: Message; name: string; show:
   const { t } = useTranslation()
   return (
     <button type="button" className="quoted" onClick={() => show(message.id)}>
-      <b dir="auto">{name}</b>
+      <b className="cut" dir="auto">
+        {name}
+      </b>
       <span className="cut" dir="auto">
         {message.text || t(`kind.${message.kind}`)}
       </span>
