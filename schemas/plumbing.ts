@@ -35,3 +35,6 @@ export const ActionRun = z.object({
   output: z.unknown(),
   at: Moment,
 })
+
+/** A process of ours and the store's sessions it runs transactions on: what it leaves open when it is killed. */
+export const ProcessRow = z.object({ id: z.string(), sessionIds: z.array(z.string()), at: Moment })

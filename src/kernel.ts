@@ -46,7 +46,8 @@ export async function createKernel(config: Config, logger: Logger, options: Kern
     )
   }
   const outbox = createOutbox({ logger, wake, show: realtime.show, handledEvents: options.handledEvents })
-  const database = await connectDatabase(config.MONGODB_URI, outbox.hooks)
+  const database = await connectDatabase(config.MONGODB_URI, outbox.hooks, { owner })
+  await database.endOrphans()
   await refuseEmbeddedStore(config, database)
   return {
     config,

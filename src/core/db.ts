@@ -1,6 +1,8 @@
 import mongoose, { type ClientSession } from 'mongoose'
 import type { Id } from '../../schemas/common.ts'
 import type { DomainEvents, DomainEventType } from '../../schemas/events.ts'
+import { ProcessModel } from '../../schemas/models/process.model.ts'
+import { isDeadNeighbour } from './process-name.ts'
 
 export type { ClientSession }
 
@@ -43,6 +45,8 @@ export interface Database {
   ping(): Promise<void>
   /** The embedded store, which is for demo, development and a small trial, not for production. */
   isEmbedded(): Promise<boolean>
+  /** Rolls back what killed processes of this machine left open, which would keep its locks for a minute. */
+  endOrphans(): Promise<void>
 }
 
 export interface TxHooks {
@@ -69,7 +73,7 @@ const patienceMs = 30_000
 export async function connectDatabase(
   uri: string,
   hooks: TxHooks,
-  options: { poolSize?: number } = {},
+  options: { poolSize?: number; owner?: string } = {},
 ): Promise<Database> {
   mongoose.set('sanitizeFilter', false)
   await mongoose.connect(uri, {
@@ -80,8 +84,10 @@ export async function connectDatabase(
     writeConcern: { w: 'majority', journal: true },
     readConcern: { level: 'majority' },
   })
+  const note = createSessionBook(options.owner)
   return {
-    transaction: (work) => runTransaction(work, hooks),
+    transaction: (work) => runTransaction(work, hooks, note),
+    endOrphans,
     close: () => mongoose.disconnect(),
     ping: async () => void (await mongoose.connection.db?.admin().ping()),
     isEmbedded: async () =>
@@ -89,12 +95,37 @@ export async function connectDatabase(
   }
 }
 
-async function runTransaction<T>(work: (tx: Tx) => Promise<T>, hooks: TxHooks): Promise<T> {
+type NoteSession = (session: ClientSession) => Promise<void> | undefined
+
+/** Written down before a session of the store is first used: the driver uses a few over and over. */
+function createSessionBook(owner: string | undefined): NoteSession {
+  const noted = new Set<string>()
+  return (session) => {
+    const id = Buffer.from(session.id?.id.buffer ?? []).toString('hex')
+    if (!owner || noted.has(id)) return undefined
+    noted.add(id)
+    const change = { $addToSet: { sessionIds: id }, $set: { at: new Date() } }
+    return ProcessModel.updateOne({ _id: owner }, change, { upsert: true }).then(() => undefined)
+  }
+}
+
+async function endOrphans(): Promise<void> {
+  const admin = mongoose.connection.db?.admin()
+  for (const row of await ProcessModel.find().lean()) {
+    if (!isDeadNeighbour(row._id)) continue
+    const ids = row.sessionIds.map((hex) => ({ id: new mongoose.mongo.Binary(Buffer.from(hex, 'hex'), 4) }))
+    if (ids.length > 0) await admin?.command({ killSessions: ids })
+    await ProcessModel.deleteOne({ _id: row._id })
+  }
+}
+
+async function runTransaction<T>(work: (tx: Tx) => Promise<T>, hooks: TxHooks, note: NoteSession): Promise<T> {
   const until = Date.now() + patienceMs
   for (let attempt = 1; ; attempt++) {
     const collected: Collected = { wakes: [], shown: [] }
     const session = await mongoose.startSession()
     try {
+      await note(session)
       session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
       const result = await work(txOver(session, collected))
       await hooks.flush(session, collected)

@@ -63,7 +63,7 @@ describe('a lease', () => {
 
   it('outlives its time while its owner lives', async () => {
     const name = newId()
-    const held = await createLeases('alive').acquire(name, 150)
+    const held = await createLeases('alive').acquire(name, 3_000)
     const first = (await LeaseModel.findById(name).lean())?.expiresAt.getTime() ?? 0
     await vi.waitFor(async () =>
       expect((await LeaseModel.findById(name).lean())?.expiresAt.getTime()).toBeGreaterThan(first),
