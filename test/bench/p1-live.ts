@@ -4,7 +4,7 @@ import { type BenchChild, startBenchChild } from './lib/child.ts'
 import type { Figure } from './lib/figures.ts'
 import type { Customer, Stage } from './lib/stage.ts'
 import { median, percentile } from './lib/stats.ts'
-import { checkStored, write } from './lib/traffic.ts'
+import { deliver, type SentMessage } from './lib/traffic.ts'
 import { latencies, seenIn, untilSeen, watchPage } from './lib/watcher.ts'
 
 const customerCount = 20
@@ -104,9 +104,8 @@ async function runInbox(
   { run, perSecond, seconds }: Run,
 ): Promise<Percentiles> {
   const count = perSecond * seconds
-  const sent = await write(stage, { run, customers, count, perSecond })
+  const { sent } = await deliver(stage, { run, customers, count, perSecond })
   await untilSeen(page, run, count, customers.length)
-  await checkStored(stage, sent)
   const found = latencies(await seenIn(page, run), await sentTimes(stage, sent), customers.length)
   if (found.length < count) throw new Error(`${count - found.length} of ${count} messages did not reach the page`)
   const result = percentilesOf(found)
@@ -115,10 +114,7 @@ async function runInbox(
 }
 
 /** When the customer's phone sent it, by the simulator's own clock, before it was encrypted. */
-async function sentTimes(
-  { parley }: Stage,
-  sent: Awaited<ReturnType<typeof write>>,
-): Promise<ReadonlyMap<number, number>> {
+async function sentTimes({ parley }: Stage, sent: readonly SentMessage[]): Promise<ReadonlyMap<number, number>> {
   const byId = new Map(sent.map(({ id, at }) => [id, at]))
   const times = new Map<number, number>()
   for (const phone of new Set(sent.map(({ customer }) => customer.number))) {

@@ -2,7 +2,7 @@ import type { Figure } from './lib/figures.ts'
 import { cpuMs, listenerOf } from './lib/proc.ts'
 import type { Customer, Stage } from './lib/stage.ts'
 import { median } from './lib/stats.ts'
-import { checkStored, storedCount, untilStored, write } from './lib/traffic.ts'
+import { deliver } from './lib/traffic.ts'
 
 const customerCount = 50
 const perSecond = 200
@@ -13,7 +13,7 @@ type Spent = Record<'main' | 'sessions' | 'mongodb' | 'redis' | 'simulator', num
 /** P10: what an inbound message costs all our processes, at 200/s with persons holding the conversations. */
 export async function measureCpu(stage: Stage): Promise<Figure[]> {
   const customers = await stage.held(customerCount)
-  await write(stage, { run: 'warm10', customers, count: 400, perSecond })
+  await deliver(stage, { run: 'warm10', customers, count: 400, perSecond })
   const runs: Spent[] = []
   for (let at = 0; at < stage.runs; at++) runs.push(await run(stage, customers, `cpu${at}`))
   const middle = (pick: (spent: Spent) => number) => median(runs.map(pick))
@@ -45,12 +45,11 @@ async function run(stage: Stage, customers: readonly Customer[], name: string): 
     redis: redis ? cpuMs(redis) : Number.NaN,
     simulator: simulator ? cpuMs(simulator) : Number.NaN,
   })
-  const stored = await storedCount(stage, customers)
   const before = read()
-  const sent = await write(stage, { run: name, customers, count, perSecond })
-  await untilStored(stage, customers, stored + count)
-  const after = read()
-  await checkStored(stage, sent)
+  let after = before
+  await deliver(stage, { run: name, customers, count, perSecond }, () => {
+    after = read()
+  })
   const spent = Object.fromEntries(
     Object.entries(after).map(([who, ms]) => [who, (ms - before[who as keyof Spent]) / count]),
   ) as Spent

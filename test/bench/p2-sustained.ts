@@ -3,7 +3,7 @@ import { type BenchChild, startBenchChild } from './lib/child.ts'
 import type { Figure } from './lib/figures.ts'
 import type { Customer, Stage } from './lib/stage.ts'
 import { median } from './lib/stats.ts'
-import { checkStored, storedCount, untilStored, write } from './lib/traffic.ts'
+import { deliver, write } from './lib/traffic.ts'
 
 const customerCount = 50
 const bareNumber = '+13055550199'
@@ -15,7 +15,7 @@ export async function measureSustained(stage: Stage): Promise<Figure[]> {
   const bare = await startBare(stage)
   try {
     const count = stage.isQuick ? 1_500 : 6_000
-    await write(stage, { run: 'warm2', customers, count: 300, perSecond: 100 })
+    await deliver(stage, { run: 'warm2', customers, count: 300, perSecond: 100 })
     const ours: number[] = []
     const alone: number[] = []
     const inserts: number[] = []
@@ -47,12 +47,8 @@ interface Run {
 }
 
 async function run(stage: Stage, customers: readonly Customer[], { run: name, count }: Run): Promise<number> {
-  const before = await storedCount(stage, customers)
-  const began = performance.now()
-  const writing = write(stage, { run: name, customers, count })
-  const [sent] = await Promise.all([writing, untilStored(stage, customers, before + count)])
-  const perSecond = (count * 1_000) / (performance.now() - began)
-  await checkStored(stage, sent)
+  const { tookMs } = await deliver(stage, { run: name, customers, count })
+  const perSecond = (count * 1_000) / tookMs
   stage.say(`  ${name}: ${perSecond.toFixed(0)} msg/s`)
   return perSecond
 }

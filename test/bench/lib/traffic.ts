@@ -78,7 +78,7 @@ export async function write(stage: Stage, traffic: Traffic): Promise<SentMessage
 }
 
 /** How many messages lie in these conversations, from a read that costs the store next to nothing. */
-export async function storedCount(stage: Stage, customers: readonly Customer[]): Promise<number> {
+async function storedCount(stage: Stage, customers: readonly Customer[]): Promise<number> {
   const rows = await stage.database
     .collection<{ _id: string; lastSeq: number }>('conversations')
     .find({ _id: { $in: customers.map((customer) => customer.conversationId) } }, { projection: { lastSeq: 1 } })
@@ -87,7 +87,7 @@ export async function storedCount(stage: Stage, customers: readonly Customer[]):
 }
 
 /** When that takes too long, the error says where the rest is. */
-export async function untilStored(stage: Stage, customers: readonly Customer[], count: number): Promise<void> {
+async function untilStored(stage: Stage, customers: readonly Customer[], count: number): Promise<void> {
   const what = `${count} messages in the store`
   await until(async () => (await storedCount(stage, customers)) >= count, what, patienceMs).catch(async (error) => {
     const { parley } = stage
@@ -99,10 +99,7 @@ export async function untilStored(stage: Stage, customers: readonly Customer[], 
 }
 
 /** What was sent and is not in the store, and what is there more than once: both must be none. */
-export async function compare(
-  stage: Stage,
-  sent: readonly SentMessage[],
-): Promise<{ lost: string[]; doubled: string[] }> {
+async function compare(stage: Stage, sent: readonly SentMessage[]): Promise<{ lost: string[]; doubled: string[] }> {
   const messages = stage.database.collection('messages')
   const counts = new Map<string, number>()
   const rows = messages.find({ direction: 'in' }, { projection: { wireId: 1 } })
@@ -112,8 +109,28 @@ export async function compare(
 }
 
 /** Throws unless each message is in the store once. */
-export async function checkStored(stage: Stage, sent: readonly SentMessage[]): Promise<void> {
+async function checkStored(stage: Stage, sent: readonly SentMessage[]): Promise<void> {
   const { lost, doubled } = await compare(stage, sent)
   if (lost.length + doubled.length > 0)
     throw new Error(`${lost.length} of ${sent.length} messages lost, ${doubled.length} stored twice`)
+}
+
+export interface Delivered {
+  sent: SentMessage[]
+  /** From the first send until all were in the store, ms. */
+  tookMs: number
+}
+
+/** Customers write, and every message is in the store, once. `stored` is called when they are, before they are compared. */
+export async function deliver(stage: Stage, traffic: Traffic, stored?: () => void): Promise<Delivered> {
+  const before = await storedCount(stage, traffic.customers)
+  const began = performance.now()
+  const [sent] = await Promise.all([
+    write(stage, traffic),
+    untilStored(stage, traffic.customers, before + traffic.count),
+  ])
+  const tookMs = performance.now() - began
+  stored?.()
+  await checkStored(stage, sent)
+  return { sent, tookMs }
 }
