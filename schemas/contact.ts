@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Moment, stored } from './common.ts'
+import { TimeZone } from './sign-in.ts'
 
 export const IdentityKind = z.enum(['phone', 'lid', 'bsuid', 'username', 'email', 'visitor'])
 /** Unique on (organizationId, kind, scope, value). Scope: the portfolio of a bsuid, the site of a visitor, else ''. */
@@ -52,11 +53,21 @@ export const ContactMerge = z.object({
 })
 export type ContactMerge = z.infer<typeof ContactMerge>
 
+/** What a form can hold. No key that a store could take for an operator or a path. */
+const CustomFields = z
+  .record(
+    z.string().regex(/^[^$.\0][^.\0]{0,59}$/),
+    z.union([z.string().max(2000), z.number(), z.boolean(), z.null(), z.array(z.string().max(200)).max(50)]),
+  )
+  .refine((fields) => Object.keys(fields).length <= 100, 'at most 100 fields')
+
 export const ContactPatch = Contact.pick({
   name: true,
   customFields: true,
   locale: true,
   timeZone: true,
   isBlocked: true,
-}).partial()
+})
+  .extend({ customFields: CustomFields, timeZone: TimeZone.nullable() })
+  .partial()
 export type ContactPatch = z.infer<typeof ContactPatch>

@@ -10,7 +10,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Logger } from './core/logger.ts'
 import type { Realtime } from './core/realtime.ts'
-import { registerErrors } from './doors/errors.ts'
+import { notHere, registerErrors } from './doors/errors.ts'
 import { type FileDoorDeps, registerFiles } from './doors/files.ts'
 import { type HttpDoorDeps, localeOf, registerActions } from './doors/http.ts'
 import { type PublicDoorDeps, registerPublicRoutes } from './doors/public.ts'
@@ -80,17 +80,18 @@ function contentPolicy(secure: boolean) {
 
 /** Every address that is not the API's is the inbox's: it names what is shown. */
 async function registerInbox(app: FastifyInstance, uiDir: string | null): Promise<void> {
-  if (!uiDir || !existsSync(join(uiDir, 'index.html'))) return
+  const hasInbox = uiDir !== null && existsSync(join(uiDir, 'index.html'))
+  app.setNotFoundHandler((request, reply) => {
+    if (hasInbox && request.method === 'GET' && !/^\/(api|socket\.io|docs|assets)\//.test(request.url))
+      return reply.sendFile('index.html')
+    return reply.code(404).send(notHere(localeOf(request)))
+  })
+  if (!hasInbox) return
   await app.register(fastifyStatic, {
     root: uiDir,
     setHeaders: (reply, path) => {
       const isHashed = path.includes(`${join(uiDir, 'assets')}`)
       void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
-  })
-  app.setNotFoundHandler((request, reply) => {
-    if (request.method === 'GET' && !/^\/(api|socket\.io|docs|assets)\//.test(request.url))
-      return reply.sendFile('index.html')
-    return reply.code(404).send({ error: { code: 'not-found', message: 'There is nothing at this address.' } })
   })
 }

@@ -9,6 +9,12 @@ const unexpected = {
   pt: 'Algo falhou do nosso lado. Nada foi alterado. Tente de novo; se continuar, dê este código ao administrador: {{id}}.',
   ar: 'حدث خطأ من جهتنا. لم يتغير شيء. حاول مجددًا؛ وإن تكرر فأعطِ المسؤول هذا الرمز: {{id}}.',
 }
+const nothingHere = {
+  en: 'There is nothing at this address.',
+  es: 'No hay nada en esta dirección.',
+  pt: 'Não há nada neste endereço.',
+  ar: 'لا يوجد شيء في هذا العنوان.',
+}
 const refused = {
   en: 'The request could not be read: {{reason}}. Nothing was changed.',
   es: 'No se pudo leer la solicitud: {{reason}}. No se cambió nada.',
@@ -24,6 +30,9 @@ export function registerErrors(app: FastifyInstance, localeOf: (request: Fastify
     return reply.code(status).send({ error: body })
   })
 }
+
+/** Where no route is. */
+export const notHere = (locale: Locale) => ({ error: { code: 'not-found', message: say(nothingHere, locale) } })
 
 interface Answer {
   status: number

@@ -3,7 +3,7 @@ import type { Id } from '../../schemas/common.ts'
 import { AppError, forbidden } from '../core/errors.ts'
 import type { Scope } from '../core/scope.ts'
 import type { Files } from '../features/files/index.ts'
-import { base, callerOf, type HttpDoorDeps, refuseForeignOrigin, unauthorized } from './http.ts'
+import { base, callerOf, type HttpDoorDeps, refuseForeignOrigin, signedInAt } from './http.ts'
 
 export interface FileDoorDeps extends HttpDoorDeps {
   files: Files
@@ -11,7 +11,7 @@ export interface FileDoorDeps extends HttpDoorDeps {
 
 /** Bytes in and out: not JSON, so not actions; the same session, scope and errors. */
 export function registerFiles(app: FastifyInstance, deps: FileDoorDeps): void {
-  app.get('/api/v1/files/:id', { schema: { tags: ['file'], summary: 'Read a file' } }, async (request, reply) => {
+  app.get(`${base}/files/:id`, { schema: { tags: ['file'], summary: 'Read a file' } }, async (request, reply) => {
     const scope = await scopeOf(request, reply, deps)
     const file = await deps.files.openFile(scope, (request.params as { id: Id }).id)
     const name = encodeURIComponent(file.fileName ?? 'file')
@@ -30,12 +30,29 @@ export function registerFiles(app: FastifyInstance, deps: FileDoorDeps): void {
       refuseForeignOrigin(request)
       const scope = await scopeOf(request, reply, deps)
       if (!scope.permissions?.reply_conversations) throw forbidden('reply_conversations')
-      const part = await request.file({ limits: { fileSize: deps.files.maxBytes } })
+      const part = await request.file({ limits: { fileSize: deps.files.maxBytes } }).catch(refused)
       if (!part) throw noFile()
-      const file = await deps.files.upload(scope, part.file, { mime: part.mimetype, fileName: part.filename })
+      const file = await deps.files.upload(scope, untilItsEnd(part.file), {
+        mime: part.mimetype,
+        fileName: part.filename,
+      })
       return { fileId: file.id, mime: file.mime, size: file.size }
     },
   )
+}
+
+/** What the form's reader finds wrong and has no status for is wrong with the form. */
+function refused(error: { statusCode?: number }): never {
+  throw error.statusCode ? error : noFile()
+}
+
+/** An upload that breaks off is the sender's; what goes wrong while it is kept is ours. */
+async function* untilItsEnd(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream
+  } catch {
+    throw cutOff()
+  }
 }
 
 async function scopeOf(
@@ -43,11 +60,17 @@ async function scopeOf(
   reply: Parameters<HttpDoorDeps['authenticate']>[1],
   deps: HttpDoorDeps,
 ): Promise<Scope> {
-  const signedIn = await deps.authenticate(request, reply)
-  if (!signedIn) throw unauthorized()
-  const { scope } = callerOf(signedIn, request)
+  const { scope } = callerOf(await signedInAt(request, reply, deps), request)
   return { ...scope, see: scope.permissions?.view_conversations ?? 'own' }
 }
+
+const cutOff = () =>
+  new AppError('file.cut-off', {
+    en: 'The upload broke off before its end, and nothing was kept. Send the file again.',
+    es: 'La subida se cortó antes de terminar y no se guardó nada. Envía el archivo de nuevo.',
+    pt: 'O envio foi interrompido antes do fim e nada foi guardado. Envie o arquivo de novo.',
+    ar: 'انقطع الرفع قبل أن يكتمل ولم يُحفظ شيء. أرسل الملف مجددًا.',
+  })
 
 const noFile = () =>
   new AppError('no-file', {

@@ -42,8 +42,7 @@ function registerAction(app: FastifyInstance, action: AnyAction, deps: HttpDoorD
     validatorCompiler: () => () => true,
     serializerCompiler: () => (data) => JSON.stringify(data),
     handler: async (request, reply) => {
-      const signedIn = await deps.authenticate(request, reply)
-      if (!signedIn) throw unauthorized()
+      const signedIn = await signedInAt(request, reply, deps)
       refuseForeignOrigin(request)
       const outside = isRead ? (request.query as object) : bodyOf(request)
       const input = { ...outside, ...(request.params as object) }
@@ -52,6 +51,18 @@ function registerAction(app: FastifyInstance, action: AnyAction, deps: HttpDoorD
       return output ?? null
     },
   })
+}
+
+/** Who asks; from here on errors are in their language. Throws where there is no session. */
+export async function signedInAt(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: Pick<HttpDoorDeps, 'authenticate'>,
+): Promise<SignedIn> {
+  const signedIn = await deps.authenticate(request, reply)
+  if (!signedIn) throw unauthorized()
+  readers.set(request, signedIn.locale)
+  return signedIn
 }
 
 /** Anything but an object in the body would be spread into nothing and pass for an empty one. */
@@ -68,7 +79,8 @@ export function refuseForeignOrigin(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site']
   if (site && site !== 'same-origin' && site !== 'none') throw foreignOrigin()
   const origin = request.headers.origin
-  if (origin && new URL(origin).host !== request.headers.host) throw foreignOrigin()
+  // a sandboxed page's origin is the word null, which is no address
+  if (origin && (!URL.canParse(origin) || new URL(origin).host !== request.headers.host)) throw foreignOrigin()
 }
 
 export function callerOf(signedIn: SignedIn, request: FastifyRequest): Caller {
@@ -91,8 +103,12 @@ export function callerOf(signedIn: SignedIn, request: FastifyRequest): Caller {
   }
 }
 
-/** The reader's language before sign-in: what the browser asks for. */
+const readers = new WeakMap<FastifyRequest, Locale>()
+
+/** The reader's language: a member's own, and before sign-in what the browser asks for. */
 export function localeOf(request: FastifyRequest): Locale {
+  const own = readers.get(request)
+  if (own) return own
   const wanted = (request.headers['accept-language'] ?? '')
     .split(',')
     .map((part) => part.trim().slice(0, 2).toLowerCase())
@@ -103,7 +119,7 @@ export function localeOf(request: FastifyRequest): Locale {
   return 'en'
 }
 
-export const unauthorized = () =>
+const unauthorized = () =>
   new AppError(
     'unauthorized',
     {

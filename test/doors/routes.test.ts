@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RoleName } from '../../schemas/permission.ts'
-import { newId } from '../../src/core/ids.ts'
-import { createTestApp, type TestApp, type TestMember, type TestOrganization } from '../helpers/app.ts'
-import { type Asked, addCustomer, addLine, ask, dump, everybody, routesOf, rows } from './kit.ts'
+import { createTestApp, type TestApp, type TestMember } from '../helpers/app.ts'
+import { type Asked, ask, dump, everybody, routesOf, rows } from './kit.ts'
+import { openShopIn, type Shop } from './shop.ts'
 import { clientId, pump, type Row, type Target, table } from './table.ts'
 
 const guarded = Object.entries(table).filter(([, row]) => row.may !== 'public')
@@ -14,45 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-interface Shop extends TestOrganization {
-  canary: string
-  line: { id: string; accountId: string }
-  /** What this member may see, for each of them. */
-  targetFor(member: TestMember, canary?: string): Promise<Target>
-}
-
-/** An organization every text of which has its canary in it. */
-async function openShop(name: string): Promise<Shop> {
-  const canary = `canary-${name}`
-  const shop = await app.addOrganization(canary)
-  const line = await addLine(app, shop, canary)
-  const boss = shop.members.owner.cookie
-  const json = async <T>(route: string, cookie: string, asked: Asked = {}) =>
-    (await ask(app.app, route, asked, cookie)).json<T>()
-  const targetFor = async (member: TestMember, words = canary): Promise<Target> => {
-    const records = await addCustomer(app, shop, line, { canary: words, holder: member })
-    const email = `guest-${newId()}@${canary}.example`
-    const invited = { body: { email, role: 'agent', name: words } }
-    const { id: invitationId } = await json<{ id: string }>('POST /api/v1/invitations', boss, invited)
-    const person = {
-      name: `Spare ${words}`,
-      email: `spare-${newId()}@${canary}.example`,
-      password: 'a long spare secret',
-    }
-    const { id: userId } = await app.services.accounts.createMember(shop.id, person, ['agent'])
-    await ask(app.app, 'POST /api/v1/staff-numbers', {}, member.cookie)
-    const numbers = await rows('staffNumbers').find({ userId: member.userId }).toArray()
-    await ask(app.app, 'POST /api/v1/session', { body: { email: member.email, password: member.password } })
-    type Sessions = { items: { id: string; current: boolean }[] }
-    const { items } = await json<Sessions>('GET /api/v1/sessions', member.cookie)
-    const sessionId = items.find((session) => !session.current)?.id ?? ''
-    return {
-      ...{ ...records, lineId: line.id, userId, invitationId, sessionId },
-      staffNumberId: String(numbers[0]?._id),
-    }
-  }
-  return { ...shop, canary, line, targetFor }
-}
+const openShop = (name: string): Promise<Shop> => openShopIn(app, name)
 
 test('every route has a row, and every row a route', () => {
   expect(routesOf(app.app).toSorted()).toEqual(Object.keys(table).toSorted())

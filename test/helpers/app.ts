@@ -52,7 +52,7 @@ export async function createTestApp(env: Record<string, string> = {}): Promise<T
     ...env,
   })
   const doors = lateDoors()
-  const kernel = await createKernel(config, createLogger('silent'), { handledEvents, browsers: doors.browsers })
+  const kernel = await createKernel(config, createLogger(config.LOG_LEVEL), { handledEvents, browsers: doors.browsers })
   await syncAllIndexes()
   const services = createServices(kernel)
   const app = await composeApp(kernel, services)
