@@ -1,6 +1,5 @@
 import type { DomainEventType } from '../../schemas/events.ts'
-import { newWireId } from '../channels/baileys/index.ts'
-
+import { newWireId } from '../channels/baileys/wire-id.ts'
 import { createConsents } from '../features/consents/index.ts'
 import { createContacts } from '../features/contacts/index.ts'
 import { createConversations } from '../features/conversations/index.ts'

@@ -5,11 +5,10 @@ import type { ChannelAdapter } from '../channel.ts'
 import type { ConnectionOptions } from './connection.ts'
 import { createKeyWriter } from './key-writer.ts'
 import { silenceLibsignal } from './quiet.ts'
-import { newWireId } from './sending.ts'
 import { openSession } from './session.ts'
+import { newWireId } from './wire-id.ts'
 
 export { deleteJournalRows } from './repository.ts'
-export { newWireId } from './sending.ts'
 
 export interface BaileysDeps extends ConnectionOptions {
   database: Database

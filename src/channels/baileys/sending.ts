@@ -1,13 +1,8 @@
-import {
-  type AnyMessageContent,
-  generateMessageIDV2,
-  type proto,
-  type WAMessage,
-  type WASocket,
-} from '@whiskeysockets/baileys'
+import type { AnyMessageContent, proto, WAMessage, WASocket } from '@whiskeysockets/baileys'
 import { ChannelError, type ChannelSession, type Outgoing, type PeerAddress } from '../channel.ts'
 import { jidOf, numberOf } from './addresses.ts'
 import type { KeyStore } from './key-store.ts'
+import { newWireId } from './wire-id.ts'
 
 export interface SendingDeps {
   /** Null while the line is not open. */
@@ -85,8 +80,6 @@ export function createSending(deps: SendingDeps): Sending {
     },
   }
 }
-
-export const newWireId = (): string => generateMessageIDV2()
 
 async function lidOf(store: KeyStore, phone: string): Promise<string | null> {
   const number = phone.replace(/^\+/, '')
