@@ -13,5 +13,3 @@ export const StoredFile = z.object({
   uploadedBy: Id.nullable().default(null),
 })
 export type StoredFile = z.infer<typeof StoredFile>
-
-export const UploadedFile = z.object({ fileId: Id, mime: z.string(), size: z.int() })

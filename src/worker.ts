@@ -60,7 +60,6 @@ export function buildWorkers(deps: WorkerDeps) {
     },
   }
 }
-export type Workers = ReturnType<typeof buildWorkers>
 
 async function handle(deps: WorkerDeps, row: OutboxRow): Promise<void> {
   await deps.handlers[row.key as DomainEventType]?.(row)

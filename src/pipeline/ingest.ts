@@ -36,4 +36,3 @@ export function createIngest(deps: IngestDeps) {
     },
   }
 }
-export type Ingest = ReturnType<typeof createIngest>

@@ -60,4 +60,3 @@ export function createOutbound(deps: OutboundDeps) {
     },
   }
 }
-export type Outbound = ReturnType<typeof createOutbound>

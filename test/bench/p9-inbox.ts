@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser, openWindow } from '../e2e/browser.ts'
 import type { Figure } from './lib/figures.ts'
-import { until } from './lib/kill-run.ts'
 import { firstRouteSizes, gzippedBytes } from './lib/manifest.ts'
 import type { Stage } from './lib/stage.ts'
 import { median } from './lib/stats.ts'
+import { until } from './lib/until.ts'
 
 const rowsWanted = 10
 const longThread = 10_000

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir, totalmem } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureChromium } from '../../bin/lib/chromium.ts'
 import { buildInbox } from '../../bin/lib/inbox-build.ts'
@@ -25,6 +25,7 @@ Uses MONGODB_URI and REDIS_URL where given, else stores of its own that are thro
   --markdown     the table as Markdown
   --runs N       how often each figure is taken (3)
   --seed N       of the texts (1)
+  --profile DIR  keeps a processor profile of each of Parley's processes there, to be opened in a browser's tools
 
 Ends with 0 when each figure reaches its floor, else with 1.`
 
@@ -50,6 +51,7 @@ async function main(): Promise<number> {
       markdown: { type: 'boolean', default: false },
       runs: { type: 'string' },
       seed: { type: 'string', default: '1' },
+      profile: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -64,7 +66,7 @@ async function main(): Promise<number> {
   const stopped = stoppedBySignal()
   try {
     const stores = await setUp(folder)
-    const options = { isQuick: values.quick, runs, seed: Number(values.seed), say }
+    const options = { isQuick: values.quick, runs, seed: Number(values.seed), say, ...profiled(values.profile) }
     const lines = await takeAll(chosen, options, stopped)
     process.stdout.write(`\n${report(lines, stores, { ...options, isMarkdown: values.markdown })}\n`)
     return lines.every((line) => ['ok', ''].includes(verdict(line))) ? 0 : 1
@@ -73,6 +75,10 @@ async function main(): Promise<number> {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** Written when a process ends. The profiler itself costs: such a run is for looking, not for quoting. */
+const profiled = (folder: string | undefined) =>
+  folder ? { env: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(folder)}` } } : {}
 
 function stoppedBySignal(): Promise<never> {
   return new Promise((_, reject) => {

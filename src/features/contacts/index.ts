@@ -1,4 +1,3 @@
 export { contactActions } from './actions.ts'
 export type { KnownContact } from './repository.ts'
-export type { PeerEntry } from './resolve.ts'
 export { type Contacts, createContacts, shownName } from './service.ts'

@@ -1,6 +1,6 @@
 export { conversationActions } from './actions.ts'
-export { backoffMs, type Claim, type Claimed, type ReceiptFor, type Settlement } from './outgoing.ts'
-export type { Arrival, Received } from './receiving.ts'
+export { backoffMs, type Claim, type Claimed, type Settlement } from './outgoing.ts'
+export type { Received } from './receiving.ts'
 export type { LineBrief } from './saving.ts'
 export type { SendContext, SendInput } from './sending.ts'
 export { type ConversationDeps, type Conversations, createConversations } from './service.ts'

@@ -1,3 +1,3 @@
 /** Notes about a contact, for the team. */
 export { noteActions } from './actions.ts'
-export { createNotes, type Notes } from './service.ts'
+export { createNotes } from './service.ts'

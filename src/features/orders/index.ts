@@ -1,3 +1,3 @@
 /** Orders, each made from an accepted quote. */
 export { orderActions } from './actions.ts'
-export { createOrders, type Orders } from './service.ts'
+export { createOrders } from './service.ts'

@@ -1,2 +1,2 @@
 /** What the records of a contact (quotes, orders, tickets, notes) have in common: stored, found and listed alike. */
-export { type RecordQuery, type RecordRepository, recordRepository } from './repository.ts'
+export { type RecordQuery, recordRepository } from './repository.ts'

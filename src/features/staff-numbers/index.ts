@@ -1,3 +1,3 @@
 /** Members' own WhatsApp numbers: linked by a code, each the door to the commands of its member. */
 export { staffNumberActions } from './actions.ts'
-export { createStaffNumbers, type StaffNumbers } from './service.ts'
+export { createStaffNumbers } from './service.ts'

@@ -1,3 +1,3 @@
 /** Tickets, in the life cycle of support or of a service. */
 export { ticketActions } from './actions.ts'
-export { createTickets, type Tickets } from './service.ts'
+export { createTickets } from './service.ts'

@@ -2,5 +2,4 @@
 export { userActions } from './actions.ts'
 export type { AnyPublicRoute, PublicRequest } from './public-route.ts'
 export { accountRoutes, sessionCookie, sessionCookieOptions } from './routes.ts'
-export { type Accounts, createAccounts } from './service.ts'
-export type { Authenticated } from './sign-in.ts'
+export { createAccounts } from './service.ts'

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import mongoose from 'mongoose'
 import { type ApiClient, signIn } from '../../helpers/api.ts'
 import { type ParleyOptions, type RunningParley, startParley } from '../../helpers/parley.ts'
+import { collectionOf, judge } from './judge.ts'
 import { createRandom } from './random.ts'
+import { until } from './until.ts'
 
 export interface KillRunOptions extends ParleyOptions {
   seed: number
@@ -241,69 +242,4 @@ async function untilSettled(parley: RunningParley, ids: string[], out: number): 
     async () => (await messages.countDocuments({ direction: 'out', status: { $in: ['queued', 'sending'] } })) === 0,
     `${out} messages to be sent`,
   )
-}
-
-let connection: mongoose.mongo.MongoClient | null = null
-async function collectionOf(parley: RunningParley): Promise<mongoose.mongo.Collection> {
-  connection ??= await new mongoose.mongo.MongoClient(parley.env.MONGODB_URI ?? '').connect()
-  return connection.db().collection('messages')
-}
-
-interface Facts {
-  account: string
-  options: KillRunOptions
-  killed: number
-  sentIn: string[]
-  acceptedOut: { clientId: string; text: string }[]
-  customers: string[]
-}
-
-async function judge(parley: RunningParley, facts: Facts): Promise<KillRunResult> {
-  const messages = await collectionOf(parley)
-  const rows = await messages.find({ direction: 'in' }, { projection: { wireId: 1 } }).toArray()
-  await connection?.close()
-  connection = null
-  const counts = countBy(rows.map((row) => String(row.wireId)))
-  const { acknowledged } = await parley.control.stats({ account: facts.account })
-  const sent = new Set(facts.sentIn)
-  const acked = acknowledged.filter((id) => sent.has(id))
-  const shown: string[] = []
-  let copiesOnWire = 0
-  for (const phone of facts.customers) {
-    for (const message of await parley.control.thread({ phone, peer: facts.account })) {
-      if (message.direction !== 'in' || !message.content.text.startsWith('out ')) continue
-      shown.push(message.content.text)
-      copiesOnWire += message.arrivals - 1
-    }
-  }
-  const shownCounts = countBy(shown)
-  return {
-    seed: facts.options.seed,
-    kills: facts.killed,
-    sentIn: facts.sentIn.length,
-    acknowledged: acked.length,
-    stored: counts.size,
-    lost: acked.filter((id) => !counts.has(id)),
-    storedTwice: [...counts].filter(([, count]) => count > 1).map(([id]) => id),
-    missing: facts.sentIn.filter((id) => !counts.has(id)),
-    acceptedOut: facts.acceptedOut.length,
-    lostOut: facts.acceptedOut.filter(({ text }) => !shownCounts.has(text)).map(({ text }) => text),
-    shownTwice: [...shownCounts].filter(([, count]) => count > 1).map(([text]) => text),
-    copiesOnWire,
-  }
-}
-
-function countBy(values: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return counts
-}
-
-export async function until(condition: () => Promise<boolean>, what: string, patienceMs = 120_000): Promise<void> {
-  const end = Date.now() + patienceMs
-  for (;;) {
-    if (await condition().catch(() => false)) return
-    if (Date.now() > end) throw new Error(`Waited ${patienceMs / 1_000} s for ${what}`)
-    await delay(60)
-  }
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import { type ApiClient, signIn } from '../../helpers/api.ts'
 import { type RunningParley, startParley } from '../../helpers/parley.ts'
-import { until } from './kill-run.ts'
+import { until } from './until.ts'
 
 export interface Customer {
   number: string
@@ -30,10 +30,12 @@ export interface StageOptions {
   runs: number
   seed: number
   say(line: string): void
+  /** Further settings of Parley's processes. */
+  env?: Record<string, string>
 }
 
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const parley = await startParley({ separateSimulator: true })
+  const parley = await startParley({ separateSimulator: true, ...(options.env && { env: options.env }) })
   const client = new mongoose.mongo.MongoClient(parley.env.MONGODB_URI ?? '')
   try {
     await client.connect()

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { until } from './kill-run.ts'
 import { createRandom } from './random.ts'
 import type { Customer, Stage } from './stage.ts'
+import { until } from './until.ts'
 
 export interface SentMessage {
   /** The id on the wire. */
