@@ -77,8 +77,9 @@ async function main(): Promise<number> {
 }
 
 /** Written when a process ends. The profiler itself costs: such a run is for looking, not for quoting. */
-const profiled = (folder: string | undefined) =>
-  folder ? { env: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(folder)}` } } : {}
+function profiled(folder: string | undefined) {
+  return folder ? { env: { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(folder)}` } } : {}
+}
 
 function stoppedBySignal(): Promise<never> {
   return new Promise((_, reject) => {
