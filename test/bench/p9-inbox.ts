@@ -67,7 +67,7 @@ async function fillThread({ database }: Stage, conversationId: string): Promise<
   for (let seq = lastSeq + 1; seq <= longThread; seq += 500) {
     const rows = Array.from({ length: Math.min(500, longThread - seq + 1) }, (_, at) => ({
       ...common,
-      _id: (seq + at).toString(16).padStart(24, 'b'),
+      _id: `be${(seq + at).toString(16).padStart(22, '0')}`,
       seq: seq + at,
       text: `Line ${seq + at} of a long story about brake pads, ${'and more of it '.repeat((seq + at) % 7)}`,
     }))
