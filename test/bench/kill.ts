@@ -1,0 +1,33 @@
+import setup from '../helpers/global-setup.ts'
+import { type KillRunOptions, killRun } from './lib/kill-run.ts'
+import { wipeRedis } from './lib/wipe-redis.ts'
+
+/** The whole fault runs: `node test/bench/kill.ts [seed]`. Each prints its seed and what was lost; exit code 1 if anything was. */
+const seed = Number(process.argv[2] ?? 2026)
+const whole = { messagesIn: 2_000, messagesOut: 2_000, customers: 20, kills: 20 }
+const runs: { name: string; options: KillRunOptions; mustLose: boolean }[] = [
+  { name: '2,000 in and 2,000 out, 20 kills', options: { ...whole, seed }, mustLose: false },
+  {
+    name: 'Redis wiped 20 times',
+    options: { ...whole, messagesIn: 1_000, messagesOut: 1_000, seed: seed + 1, disturb: wipeRedis },
+    mustLose: false,
+  },
+  {
+    name: 'the first again without the receipt journal: must lose',
+    options: { ...whole, messagesOut: 0, seed: seed + 2, sessionsOnly: true, env: { RECEIPT_JOURNAL: '0' } },
+    mustLose: true,
+  },
+]
+
+const tearDown = await setup()
+let failed = false
+for (const { name, options, mustLose } of runs) {
+  const began = performance.now()
+  const result = await killRun(options)
+  const wrong = [result.lost, result.missing, result.storedTwice, result.lostOut, result.shownTwice].flat().length
+  const lost = result.lost.length > 0
+  failed ||= mustLose ? !lost : wrong > 0
+  console.log(name, `(${Math.round((performance.now() - began) / 1_000)} s)`, result)
+}
+await tearDown()
+process.exit(failed ? 1 : 0)
