@@ -1,5 +1,6 @@
 import setup from '../helpers/global-setup.ts'
-import { type KillRunOptions, killRun } from './lib/kill-run.ts'
+import { killRun } from './lib/kill-run.ts'
+import type { KillRunOptions } from './lib/kill-types.ts'
 import { wipeRedis } from './lib/wipe-redis.ts'
 
 /** The whole fault runs: `node test/bench/kill.ts [seed]`. Each prints its seed and what was lost; exit code 1 if anything was. */

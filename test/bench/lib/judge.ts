@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import type { RunningParley } from '../../helpers/parley.ts'
-import type { KillRunOptions, KillRunResult } from './kill-run.ts'
+import type { KillRunOptions, KillRunResult } from './kill-types.ts'
 
 let connection: mongoose.mongo.MongoClient | null = null
 export async function collectionOf(parley: RunningParley): Promise<mongoose.mongo.Collection> {

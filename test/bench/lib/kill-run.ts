@@ -1,43 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type ApiClient, signIn } from '../../helpers/api.ts'
-import { type ParleyOptions, type RunningParley, startParley } from '../../helpers/parley.ts'
+import { type RunningParley, startParley } from '../../helpers/parley.ts'
 import { collectionOf, judge } from './judge.ts'
+import type { KillRunOptions, KillRunResult } from './kill-types.ts'
 import { createRandom } from './random.ts'
 import { until } from './until.ts'
-
-export interface KillRunOptions extends ParleyOptions {
-  seed: number
-  messagesIn: number
-  messagesOut: number
-  kills: number
-  customers: number
-  /** Only the sessions process dies: for the run without the journal. */
-  sessionsOnly?: boolean
-  /** What is done at a kill beside it, or instead of it. */
-  disturb?: (parley: RunningParley, random: () => number) => Promise<void>
-}
-
-export interface KillRunResult {
-  seed: number
-  kills: number
-  sentIn: number
-  /** The receipt reached the other side. */
-  acknowledged: number
-  stored: number
-  /** Acknowledged and not in the store: must be none. */
-  lost: string[]
-  /** In the store more than once: must be none. */
-  storedTwice: string[]
-  /** Sent to us and not stored when all had settled: must be none. */
-  missing: string[]
-  acceptedOut: number
-  /** Accepted by our API and never shown on the phone: must be none. */
-  lostOut: string[]
-  /** Shown more than once on the phone: must be none. */
-  shownTwice: string[]
-  /** Came over the wire more than once and was shown once: allowed. */
-  copiesOnWire: number
-}
 
 /**
  * Messages flow both ways while processes die without a goodbye. Every second kill waits for a receipt to reach the
