@@ -14,6 +14,8 @@ export interface Shown {
   data: unknown
   /** Only for org lists: whose record it is, so that members who see only their own get no other's data. */
   ownerId?: Id | null
+  /** It was somebody else's, or nobody's, before: members who see only their own stop following it. */
+  ownerChanged?: boolean
 }
 
 /** Work that must be done after the commit, kept until it is: a row of the outbox. */

@@ -3,7 +3,7 @@ import { EventModel } from '../../schemas/models/event.model.ts'
 import { OutboxModel } from '../../schemas/models/outbox.model.ts'
 import type { EventRow, OutboxRow } from '../../schemas/plumbing.ts'
 import { raiseRevs } from './counters.ts'
-import type { Collected, QueueName, TxHooks, Wake } from './db.ts'
+import type { Collected, QueueName, Shown, TxHooks, Wake } from './db.ts'
 import { newId } from './ids.ts'
 import type { Logger } from './logger.ts'
 
@@ -13,12 +13,15 @@ const sweepLimit = 500
 const claimMs = 30_000
 const maxAttempts = 20
 
+/** As it goes to the browsers of now; who comes later is asked whether they may see it. */
+export type ShownRow = EventRow & Pick<Shown, 'ownerChanged'>
+
 export interface OutboxDeps {
   logger: Logger
   /** Wakes the workers of a queue; may fail silently: the sweep finds what was missed. */
   wake(queue: QueueName, key: string): void
   /** Shows changes to the browsers that follow their stream. */
-  show(changes: readonly EventRow[]): void
+  show(changes: readonly ShownRow[]): void
   /** Event types that somebody handles; rows are written for these only. */
   handledEvents: ReadonlySet<DomainEventType>
 }
@@ -41,14 +44,14 @@ export function createOutbox(deps: OutboxDeps) {
       if (collected.shown.length > 0) {
         const rows = await withRevs(collected, session)
         await EventModel.insertMany(
-          rows.map(({ id, ...row }) => ({ _id: id, ...row })),
+          rows.map(({ id, ownerChanged: _, ...row }) => ({ _id: id, ...row })),
           { session },
         )
       }
     },
     committed(collected) {
       for (const [queue, key] of distinct(collected.wakes)) deps.wake(queue, key)
-      if (collected.shown.length > 0) deps.show(collected.shown as unknown as EventRow[])
+      if (collected.shown.length > 0) deps.show(collected.shown as unknown as ShownRow[])
     },
   }
   return { hooks, take, claimEvents, sweep: (queues: readonly QueueName[] = allQueues) => sweep(deps, queues) }
@@ -67,7 +70,7 @@ function rowOf(wake: Wake) {
   }
 }
 
-async function withRevs(collected: Collected, session: Parameters<TxHooks['flush']>[0]): Promise<EventRow[]> {
+async function withRevs(collected: Collected, session: Parameters<TxHooks['flush']>[0]): Promise<ShownRow[]> {
   const counts = new Map<string, number>()
   for (const change of collected.shown) counts.set(change.stream, (counts.get(change.stream) ?? 0) + 1)
   const revs = await raiseRevs(counts, session)

@@ -3,10 +3,9 @@ import { createAdapter } from '@socket.io/redis-streams-adapter'
 import { Server, type Socket } from 'socket.io'
 import type { Id } from '../../schemas/common.ts'
 import { type ClientToServer, type JoinAnswer, type ServerToClient, Stream, streams } from '../../schemas/events.ts'
-import type { EventRow } from '../../schemas/plumbing.ts'
 import { currentRev } from './counters.ts'
 import type { Logger } from './logger.ts'
-import { eventsSince } from './outbox.ts'
+import { eventsSince, type ShownRow } from './outbox.ts'
 import type { Redis } from './redis.ts'
 
 /** Who a socket belongs to, as the sign-in cookie says. */
@@ -52,7 +51,7 @@ export function createRealtime(deps: RealtimeDeps) {
       io.attach(server)
     },
     /** After the commit. A change that did not get through is fetched by the browser when it sees the gap. */
-    show(changes: readonly EventRow[]): void {
+    show(changes: readonly ShownRow[]): void {
       for (const change of changes) {
         try {
           emit(io, change)
@@ -70,10 +69,12 @@ export function createRealtime(deps: RealtimeDeps) {
 }
 export type Realtime = ReturnType<typeof createRealtime>
 
+/** Members who see only their own, from the moment they connect. */
+const seesOwn = (organizationId: Id, userId?: Id) => `sees-own:${organizationId}${userId ? `:${userId}` : ''}`
 const limited = (stream: string) => `${stream}:limited`
 const ownedBy = (stream: string, userId: Id) => `${stream}:owner:${userId}`
 
-function emit(io: Io, { stream, rev, type, data, at, ownerId, organizationId }: EventRow): void {
+function emit(io: Io, { stream, rev, type, data, at, ownerId, organizationId, ownerChanged }: ShownRow): void {
   const event = { stream, rev, type, data, at }
   if (stream === streams.lists(organizationId) && type.startsWith('conversation.')) {
     io.to(stream).emit('event', event)
@@ -87,6 +88,9 @@ function emit(io: Io, { stream, rev, type, data, at, ownerId, organizationId }: 
     io.to(limited(stream))
       .except(ownedBy(stream, ownerId))
       .emit('event', { ...event, type: 'conversation.removed', data: { id } })
+    // asked at join whether they may follow it, and now they may not
+    if (ownerChanged && id)
+      io.in(seesOwn(organizationId)).except(seesOwn(organizationId, ownerId)).socketsLeave(streams.conversation(id))
     return
   }
   io.to([stream, limited(stream)]).emit('event', event)
@@ -108,6 +112,8 @@ function accept(io: Io, deps: RealtimeDeps): void {
   io.on('connection', (socket) => {
     const { user } = socket.data
     void socket.join([`session:${user.sessionId}`, streams.user(user.userId)])
+    if (user.seesConversations !== 'all')
+      void socket.join([seesOwn(user.organizationId), seesOwn(user.organizationId, user.userId)])
     socket.on('join', (stream, lastRev, ack) => {
       if (typeof ack !== 'function') return
       join(socket, stream, lastRev, deps).then(ack, (error: unknown) => {
@@ -115,7 +121,10 @@ function accept(io: Io, deps: RealtimeDeps): void {
         ack({ ok: false, code: 'unavailable' })
       })
     })
-    socket.on('leave', (stream) => void socket.leave(String(stream)))
+    // not from the rooms by which a session or a member is ended
+    socket.on('leave', (stream) => {
+      if (/^(conversation|lists):/.test(String(stream))) void socket.leave(String(stream))
+    })
     socket.on('typing', (conversationId, typing) => {
       // only into rooms that were checked at join
       const room = streams.conversation(String(conversationId))

@@ -31,7 +31,7 @@ afterEach(() => {
 })
 
 function connect(cookie?: string): Socket {
-  const extraHeaders = cookie ? { cookie } : {}
+  const extraHeaders: Record<string, string> = cookie ? { cookie } : {}
   const socket = io(url, { transports: ['websocket'], extraHeaders, reconnection: false, forceNew: true })
   sockets.push(socket)
   return socket
@@ -107,6 +107,52 @@ describe('live events', () => {
     expect(heard.agent()).not.toContain(words)
     expect(heard.stranger()).not.toContain(words)
     expect(heard.stranger()).not.toContain(shop.id)
+  })
+
+  test('of a thread end for an agent when a colleague gets it, and for the agent alone', async () => {
+    const { agent, manager } = shop.members
+    const target = await shop.targetFor(agent)
+    const stream = streams.conversation(target.conversationId)
+    const [left, stays] = [await connected(agent.cookie), await connected(manager.cookie)]
+    const [heardLeft, heardStays] = [listen(left), listen(stays)]
+    // it follows the thread and no list: nothing else tells it that the thread is gone
+    for (const socket of [left, stays]) expect(await join(socket, stream)).toMatchObject({ ok: true })
+    const write = async (text: string) => {
+      const asked = { params: { id: target.conversationId }, body: { text, clientId: newId() } }
+      expect((await ask(app.app, 'POST /api/v1/conversations/:id/messages', asked, manager.cookie)).statusCode).toBe(
+        200,
+      )
+    }
+    const moved = { params: { id: target.conversationId }, body: { userId: manager.userId } }
+    await ask(app.app, 'POST /api/v1/conversations/:id/assign', moved, manager.cookie)
+    await expect.poll(heardStays).toContain('"assigned"')
+    const words = `after-${newId()}`
+    await write(words)
+    await expect.poll(heardStays).toContain(words)
+    await ask(app.app, 'POST /api/v1/conversations/:id/assign', { ...moved, body: { userId: null } }, manager.cookie)
+    expect(await join(left, stream)).toMatchObject({ ok: true })
+    const last = `again-${newId()}`
+    const note = { contactId: target.contactId, conversationId: target.conversationId, content: last }
+    await ask(app.app, 'POST /api/v1/notes', { body: note }, manager.cookie)
+    await expect.poll(heardLeft).toContain(last)
+    expect(heardLeft()).not.toContain(words)
+  })
+
+  test('cannot be kept by leaving the room in which they end', async () => {
+    const { email, password, userId } = shop.members.manager
+    const { cookies } = await ask(app.app, 'POST /api/v1/session', { body: { email, password } })
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+    const { items } = (await ask(app.app, 'GET /api/v1/sessions', {}, cookie)).json<{
+      items: { id: string; current: boolean }[]
+    }>()
+    const socket = await connected(cookie)
+    for (const room of [`session:${items.find(({ current }) => current)?.id}`, streams.user(userId)])
+      socket.emit('leave', room)
+    // the server has read the two once it has answered what came after them
+    await join(socket, streams.lists(shop.id))
+    const closed = new Promise<void>((resolve) => socket.once('disconnect', () => resolve()))
+    await ask(app.app, 'DELETE /api/v1/session', {}, cookie)
+    await closed
   })
 
   test('end for a session within a second of its end, and do not begin again', async () => {

@@ -61,6 +61,7 @@ export async function showRows(
   neighbours: Neighbours,
   tx: Tx,
   conversations: readonly StoredConversation[],
+  changedHands: ReadonlySet<Id> = new Set(),
 ): Promise<void> {
   const listed = conversations.filter((conversation) => conversation.kind === 'customer')
   for (const row of await rowsOf(neighbours, listed, tx.session))
@@ -70,6 +71,7 @@ export async function showRows(
       type: 'conversation.changed',
       data: row,
       ownerId: row.ownerId,
+      ...(changedHands.has(row.id) ? { ownerChanged: true } : {}),
     })
 }
 
@@ -83,8 +85,9 @@ export async function saveAll(
   for (const work of works) work.conversation.updatedAt = new Date()
   await writeWorks(works, tx.session)
   // who has the conversation has the contact: members who see only their own see it with them
-  for (const { before, conversation } of works)
-    if (conversation.kind === 'customer' && (before?.ownerId ?? null) !== conversation.ownerId)
+  const changedHands = works.filter(({ before, conversation }) => (before?.ownerId ?? null) !== conversation.ownerId)
+  for (const { conversation } of changedHands)
+    if (conversation.kind === 'customer')
       await neighbours.contacts.setOwner(conversation.organizationId, tx, conversation.contactId, conversation.ownerId)
   await insertMessages(
     works.flatMap((work) => work.added),
@@ -99,6 +102,7 @@ export async function saveAll(
     neighbours,
     tx,
     works.map((work) => work.conversation),
+    new Set(changedHands.map(({ conversation }) => conversation.id)),
   )
 }
 
