@@ -32,7 +32,9 @@ const withTexts =
 const session = withTexts(() => import('../features/session/index.ts'))
 function useEnter(path?: string) {
   const navigate = useNavigate()
-  return () => void navigate({ href: safePath(path), replace: true })
+  // The form that had the focus is gone: it goes to the page that came, not nowhere.
+  const focusMain = () => requestAnimationFrame(() => document.getElementById('main')?.focus())
+  return () => void navigate({ href: safePath(path), replace: true }).then(focusMain)
 }
 const SignIn = lazyRouteComponent(session, 'SignIn')
 const Forgot = lazyRouteComponent(session, 'Forgot')

@@ -118,12 +118,15 @@ function repage(pages: ListData['pages'], rows: Row[]): ListData['pages'] {
   })
 }
 
+/** No longer ours to see: it leaves the lists, and what is kept of it is forgotten; an open one is asked for again. */
 function dropRow(client: QueryClient, id: string): void {
   for (const [key, data] of client.getQueriesData<ListData>({ queryKey: keys.lists })) {
     if (!data) continue
     const pages = data.pages.map((page) => ({ ...page, items: page.items.filter((row) => row.id !== id) }))
     client.setQueryData<ListData>(key, { ...data, pages })
   }
+  client.removeQueries({ queryKey: keys.thread(id) })
+  void client.resetQueries({ queryKey: keys.conversation(id) })
 }
 
 function reload(client: QueryClient, stream: string): void {
