@@ -28,6 +28,7 @@ export function createWorkers(kernel: Kernel, services: Services) {
     logger,
     commands,
     botOf: (line) => (line.botMode === 'on' ? (bots.get(line.botName ?? partsCounter.name) ?? null) : null),
+    isTyping: kernel.realtime.isTyping,
     settings: { quietMs: config.BOT_QUIET_MS },
   })
   return buildWorkers({

@@ -30,8 +30,12 @@ export interface RealtimeDeps {
   typing?(user: SocketUser, conversationId: Id, typing: boolean): void
 }
 
-type Io = Server<ClientToServer, ServerToClient, Record<string, never>, { user: SocketUser }>
-type Client = Socket<ClientToServer, ServerToClient, Record<string, never>, { user: SocketUser }>
+/** Between our processes: who types is known where the socket is, and asked where the bot decides. */
+interface ServerToServer {
+  typing: (conversationId: Id, typing: boolean) => void
+}
+type Io = Server<ClientToServer, ServerToClient, ServerToServer, { user: SocketUser }>
+type Client = Socket<ClientToServer, ServerToClient, ServerToServer, { user: SocketUser }>
 export type Presence = Parameters<ServerToClient['presence']>[0]
 
 /** Rooms are streams. Processes without browsers (sessions, workers) emit through the same Redis stream. */
@@ -44,6 +48,8 @@ export function createRealtime(deps: RealtimeDeps) {
     pingTimeout: 20_000,
   })
   if (deps.authenticate) accept(io, deps)
+  const typing = createTyping()
+  io.on('typing', typing.note)
   let attached = false
   return {
     attach(server: HttpServer): void {
@@ -61,8 +67,15 @@ export function createRealtime(deps: RealtimeDeps) {
       }
     },
     presence(presence: Presence): void {
+      if (presence.who === 'contact') {
+        const types = presence.state === 'typing'
+        typing.note(presence.conversationId, types)
+        io.serverSideEmit('typing', presence.conversationId, types)
+      }
       io.to(streams.conversation(presence.conversationId)).emit('presence', presence)
     },
+    /** Whether the customer writes just now, as far as any of our processes was told. */
+    isTyping: typing.isTyping,
     /** A server that was never attached has no engine to close. */
     close: async (): Promise<void> => (attached ? io.close() : io.of('/').adapter.close()),
   }
@@ -71,6 +84,21 @@ export type Realtime = ReturnType<typeof createRealtime>
 
 /** Members who see only their own, from the moment they connect. */
 const seesOwn = (organizationId: Id, userId?: Id) => `sees-own:${organizationId}${userId ? `:${userId}` : ''}`
+/** Typing that nobody ends is over after so long. */
+const typingMs = 8_000
+
+function createTyping() {
+  const until = new Map<Id, number>()
+  return {
+    note(conversationId: Id, typing: boolean): void {
+      if (until.size > 10_000) until.clear()
+      if (typing) until.set(conversationId, Date.now() + typingMs)
+      else until.delete(conversationId)
+    },
+    isTyping: (conversationId: Id): boolean => (until.get(conversationId) ?? 0) > Date.now(),
+  }
+}
+
 const limited = (stream: string) => `${stream}:limited`
 const ownedBy = (stream: string, userId: Id) => `${stream}:owner:${userId}`
 

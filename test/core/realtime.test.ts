@@ -151,6 +151,14 @@ describe('live events', () => {
     expect(anaOne.client.connected).toBe(true)
   })
 
+  it('tell the other processes that a customer types, and that it stopped', async () => {
+    const id = newId()
+    emitter.presence({ conversationId: id, who: 'contact', name: 'Daniela', state: 'typing' })
+    await vi.waitFor(() => expect(nodes.map((node) => node.realtime.isTyping(id))).toEqual([true, true]))
+    emitter.presence({ conversationId: id, who: 'contact', name: 'Daniela', state: 'idle' })
+    await vi.waitFor(() => expect(nodes.map((node) => node.realtime.isTyping(id))).toEqual([false, false]))
+  })
+
   it('are refused without a session', async () => {
     const { client } = connect('nobody')
     const error = await new Promise<Error>((resolve) => void client.once('connect_error', resolve))
