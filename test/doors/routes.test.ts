@@ -17,7 +17,9 @@ afterAll(() => app.close())
 const openShop = (name: string): Promise<Shop> => openShopIn(app, name)
 
 test('every route has a row, and every row a route', () => {
-  expect(routesOf(app.app).toSorted()).toEqual(Object.keys(table).toSorted())
+  // the inbox's own files are there only once it is built
+  const routes = routesOf(app.app).filter((route) => route !== 'GET *')
+  expect(routes.toSorted()).toEqual(Object.keys(table).toSorted())
 })
 
 describe('what is one’s own', () => {

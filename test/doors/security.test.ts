@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../helpers/app.ts'
 import { ask, dump, routesOf, upload } from './kit.ts'
@@ -124,7 +124,7 @@ test('a fault of ours is answered without its cause, with a code to find it by',
 })
 
 test('no password, token, code, QR or address of a session reaches a log, however much is logged', async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'logging.ts')], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./logging.ts', import.meta.url))], {
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -46,7 +46,6 @@ export const table: Record<string, Row> = {
   'GET /docs/*': { may: 'public' },
   'GET /docs/json': { may: 'public' },
   'GET /docs/yaml': { may: 'public' },
-  'GET *': { may: 'public' },
   'GET /api/v1/about': { may: 'public' },
   'POST /api/v1/session': { may: 'public' },
   'DELETE /api/v1/session': { may: 'public' },
