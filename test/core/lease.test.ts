@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LeaseModel } from '../../schemas/models/lease.model.ts'
 import { newId } from '../../src/core/ids.ts'
 import { createLeases } from '../../src/core/lease.ts'
 import { isDeadNeighbour, processName } from '../../src/core/process-name.ts'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts'
+import { eventually } from '../helpers/eventually.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -38,7 +39,7 @@ describe('a lease', () => {
     const name = newId()
     const held = await createLeases('slow').acquire(name, 90)
     await LeaseModel.updateOne({ _id: name }, { $set: { owner: 'other' }, $inc: { fence: 1 } })
-    await vi.waitFor(() => expect(held?.lost.aborted).toBe(true))
+    await eventually(() => expect(held?.lost.aborted).toBe(true))
   })
 
   it('of a process that was killed on this machine is taken at once; one of a living process is not', async () => {
@@ -65,7 +66,7 @@ describe('a lease', () => {
     const name = newId()
     const held = await createLeases('alive').acquire(name, 3_000)
     const first = (await LeaseModel.findById(name).lean())?.expiresAt.getTime() ?? 0
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await LeaseModel.findById(name).lean())?.expiresAt.getTime()).toBeGreaterThan(first),
     )
     expect(held?.lost.aborted).toBe(false)

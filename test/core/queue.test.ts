@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/core/ids.ts'
 import { createLogger } from '../../src/core/logger.ts'
 import { createQueues, type Queues } from '../../src/core/queue.ts'
 import { connectRedis, type RedisConnections } from '../../src/core/redis.ts'
+import { eventually } from '../helpers/eventually.ts'
 
 const logger = createLogger('silent')
 let redis: RedisConnections
@@ -21,7 +22,7 @@ describe('the queues', () => {
     const seen: string[] = []
     queues.work('a', async (key) => void seen.push(key))
     queues.wake('a', 'org:1')
-    await vi.waitFor(() => expect(seen).toEqual(['org:1']))
+    await eventually(() => expect(seen).toEqual(['org:1']))
   })
 
   it('wake the handler of this process while Redis is away', async () => {
@@ -31,7 +32,7 @@ describe('the queues', () => {
     alone.work('b', async (key) => void seen.push(key))
     own.main.disconnect()
     alone.wake('b', 'x')
-    await vi.waitFor(() => expect(seen).toEqual(['x']))
+    await eventually(() => expect(seen).toEqual(['x']))
     own.close()
   })
 })

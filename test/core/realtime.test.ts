@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { io, type Socket } from 'socket.io-client'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type BrowserEvent,
   type ClientToServer,
@@ -14,6 +14,7 @@ import { createLogger } from '../../src/core/logger.ts'
 import { createRealtime, type Realtime, type SocketUser } from '../../src/core/realtime.ts'
 import { connectRedis, type RedisConnections } from '../../src/core/redis.ts'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.ts'
+import { eventually } from '../helpers/eventually.ts'
 
 type Client = Socket<ServerToClient, ClientToServer>
 
@@ -98,7 +99,7 @@ describe('live events', () => {
     expect(await join(first.client, stream)).toMatchObject({ ok: true })
     expect(await join(second.client, stream)).toMatchObject({ ok: true })
     await show(stream, null, { text: 'hello' })
-    await vi.waitFor(() => expect([first.events.length, second.events.length]).toEqual([1, 1]))
+    await eventually(() => expect([first.events.length, second.events.length]).toEqual([1, 1]))
   })
 
   it('hands a browser that was away exactly what it missed', async () => {
@@ -125,7 +126,7 @@ describe('live events', () => {
     const [all, mine, other] = [connect('owner'), connect('ana', 1), connect('tom')]
     for (const { client } of [all, mine, other]) await join(client, lists)
     await show(lists, ana, { id: conversationId, preview: 'secret' })
-    await vi.waitFor(() => expect([all.events.length, mine.events.length, other.events.length]).toEqual([1, 1, 1]))
+    await eventually(() => expect([all.events.length, mine.events.length, other.events.length]).toEqual([1, 1, 1]))
     expect(mine.events[0]).toMatchObject({ type: 'conversation.changed', data: { preview: 'secret' } })
     expect(other.events[0]).toMatchObject({ type: 'conversation.removed', data: { id: conversationId } })
     expect(JSON.stringify(other.events)).not.toContain('secret')
@@ -154,9 +155,9 @@ describe('live events', () => {
   it('tell the other processes that a customer types, and that it stopped', async () => {
     const id = newId()
     emitter.presence({ conversationId: id, who: 'contact', name: 'Daniela', state: 'typing' })
-    await vi.waitFor(() => expect(nodes.map((node) => node.realtime.isTyping(id))).toEqual([true, true]))
+    await eventually(() => expect(nodes.map((node) => node.realtime.isTyping(id))).toEqual([true, true]))
     emitter.presence({ conversationId: id, who: 'contact', name: 'Daniela', state: 'idle' })
-    await vi.waitFor(() => expect(nodes.map((node) => node.realtime.isTyping(id))).toEqual([false, false]))
+    await eventually(() => expect(nodes.map((node) => node.realtime.isTyping(id))).toEqual([false, false]))
   })
 
   it('are refused without a session', async () => {
