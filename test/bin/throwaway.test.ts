@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { isAlive } from '../../bin/lib/processes.ts'
 import { throwawayFolder } from '../../bin/lib/throwaway.ts'
 
 const run = `
 import { openStores } from './bin/lib/stores.ts'
 import { throwawayFolder } from './bin/lib/throwaway.ts'
-import { eventually } from '../helpers/eventually.ts'
 const dataDir = await throwawayFolder()
 const env = { ...process.env, MONGODB_URI: undefined, REDIS_URL: undefined }
 const { cacheFolder } = await import('./bin/lib/paths.ts')
@@ -32,6 +31,6 @@ test('the stores of a run that was killed are ended by the next run, and those o
   onTestFinished(() => rmSync(next, { recursive: true, force: true }))
   expect(existsSync(dataDir)).toBe(false)
   // Another run on this machine may be the one that ends them.
-  await eventually(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 20_000 })
+  await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 20_000 })
   expect(existsSync(mine)).toBe(true)
 })
