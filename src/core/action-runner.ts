@@ -120,7 +120,7 @@ interface AuditTouch {
 }
 
 async function runWrite(deps: RunnerDeps, action: AnyAction, caller: Caller, input: unknown): Promise<unknown> {
-  const record = caller.key ? recordKey(action, caller, caller.key, input) : null
+  const record = caller.key && !action.answersSecret ? recordKey(action, caller, caller.key, input) : null
   const before = record && (await earlier(record))
   if (before) return before.output
   const runKey = record ? hashOf([record.organizationId, record.actor, record.action, record.key]) : newId()

@@ -77,6 +77,8 @@ export interface ActionDefinition<I extends z.ZodType = z.ZodType, O extends z.Z
   /** 'signed-in': any active member. Its `see` becomes the scope's width. */
   permission: Permission | 'signed-in'
   risk: Risk
+  /** Its answer holds a secret that is shown once: no record keeps it, so the same key does it again. */
+  answersSecret?: true
   http?: HttpDoor
   command?: CommandSyntax<z.input<I>>
   /** Offered to bots: the model's view. The contact comes from the conversation, so `omit` such fields from its schema. */

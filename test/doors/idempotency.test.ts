@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../src/core/ids.ts'
 import { createTestApp, type TestApp } from '../helpers/app.ts'
-import { type Asked, ask, rows } from './kit.ts'
+import { type Asked, ask, dump, rows } from './kit.ts'
 import { openShopIn, type Shop } from './shop.ts'
 import { type Target, table } from './table.ts'
 
@@ -93,4 +93,11 @@ test('a command is run once for its clientId, and its card stands in the thread 
   const answers = [await send('POST /api/v1/commands', asked), await send('POST /api/v1/commands', asked)]
   expect(answers.map((answer) => answer.json())).toEqual([answers[0]?.json(), answers[0]?.json()])
   expect(await rows('notes').countDocuments({ content: 'once only' })).toBe(1)
+})
+
+test('an answer that holds a secret is kept by no record', async () => {
+  const { body } = await send('POST /api/v1/staff-numbers', keyed({}, newId()))
+  const { code } = JSON.parse(body) as { code: string }
+  expect(code).toMatch(/^[A-Z0-9-]{6,7}$/)
+  expect(JSON.stringify(await dump())).not.toContain(code)
 })

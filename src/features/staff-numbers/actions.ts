@@ -32,6 +32,7 @@ export const staffNumberActions = ({ staffNumbers }: { staffNumbers: StaffNumber
     output: z.object({ code: z.string(), expiresAt: Moment, lineNumber: z.string().nullable() }),
     permission: 'signed-in',
     risk: 'write',
+    answersSecret: true,
     http: { method: 'POST', path: '/staff-numbers', status: 201 },
     run: async (ctx) => {
       const { id, ...shown } = await staffNumbers.createCode(ctx)
