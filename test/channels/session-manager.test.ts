@@ -122,7 +122,13 @@ test('an account to be unlinked is unlinked, and that is told', async () => {
   const probe = createProbe()
   const account = newAccount()
   const wanted = [account]
-  const { manager, heard } = createProcess(wanted, probe.adapter)
+  // as the store does: once it is told, nobody asks for it again
+  const heard = createRecorder({
+    state: async ({ reason }) => {
+      if (reason === 'logged_out') wanted.length = 0
+    },
+  })
+  const { manager } = createProcess(wanted, probe.adapter, heard)
   await manager.start()
   wanted[0] = { ...account, logout: true }
   await manager.sweep()
