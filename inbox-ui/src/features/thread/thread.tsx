@@ -29,6 +29,8 @@ function useMessages(id: string) {
   return { query, messages }
 }
 
+const readAfterMs = 300
+
 /** Says to the server how far was read, while somebody looks. */
 function useReading(row: Row, messages: readonly Message[]) {
   const last = messages.at(-1)?.seq ?? 0
@@ -39,9 +41,13 @@ function useReading(row: Row, messages: readonly Message[]) {
     const read = () => {
       if (document.visibilityState === 'visible') post(`/conversations/${id}/read`, { seq: last }).catch(() => {})
     }
-    read()
+    // A message brings two changes here, and a burst many: all of it is read once.
+    const timer = setTimeout(read, readAfterMs)
     document.addEventListener('visibilitychange', read)
-    return () => document.removeEventListener('visibilitychange', read)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', read)
+    }
   }, [id, unread, last])
 }
 
