@@ -84,20 +84,26 @@ async function load(
       identities.set(`${kind}:${identity.value}`, identity)
   }
   const known = new Set([...identities.values()].map((identity) => identity.contactId))
+  const contacts = await findContacts(organizationId, [...known], tx.session)
   return {
     organizationId,
     now: new Date(),
     identities,
-    contacts: await findContacts(organizationId, [...known], tx.session),
+    contacts,
     newContacts: [],
     newIdentities: [],
     changed: new Map(),
     moved: new Map(),
     merges: [],
     renamed: new Map(),
-    heard: known,
+    heard: new Set([...known].filter((id) => isStale(contacts.get(id)))),
   }
 }
+
+/** When a contact was last heard of is told to the minute: in a lively talk it need not be written with each message. */
+const heardEveryMs = 60_000
+const isStale = (contact: KnownContact | undefined): boolean =>
+  (contact?.lastMessageAt?.getTime() ?? 0) < Date.now() - heardEveryMs
 
 function resolveOne(
   batch: Batch,
