@@ -25,13 +25,21 @@ async function focusIn(page: Page) {
     const at = document.activeElement
     if (!at || at === document.body) return { lost: true, drawn: false, at: 'body' }
     const probe = document.body.appendChild(document.createElement('i'))
-    probe.style.color = 'var(--accent)'
-    const accent = getComputedStyle(probe).color
+    const colours = ['var(--accent)', 'var(--warn)'].map((colour) => {
+      probe.style.color = colour
+      return getComputedStyle(probe).color
+    })
     probe.remove()
     const isDrawn = (element: Element) => {
       const style = getComputedStyle(element)
       const isOutlined = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1.5
-      return isOutlined || style.boxShadow.includes(accent)
+      const after = getComputedStyle(element, '::after')
+      const hasBar = after.content !== 'none' && colours.includes(after.backgroundColor)
+      return (
+        isOutlined ||
+        hasBar ||
+        colours.some((colour) => style.boxShadow.includes(colour) && style.boxShadow.includes('2px'))
+      )
     }
     let drawn = false
     for (let up: Element | null = at, steps = 0; up && steps < 4; up = up.parentElement, steps++) drawn ||= isDrawn(up)
@@ -109,6 +117,7 @@ it('the keyboard alone signs in, finds a conversation, takes it over, answers wi
   await page.keyboard.press('Control+k')
   await page.locator('dialog[open] input').waitFor()
   await expectFocus(page, 'the palette')
+  expect((await focusIn(page)).at).toMatch(/^INPUT/)
   await page.keyboard.type('close')
   await page.keyboard.press('Enter')
   await page.locator('[data-system=closed]').last().waitFor()

@@ -15,6 +15,8 @@ const others: [number: string, name: string, texts: string[]][] = [
 export async function playShopDay(parley: RunningParley): Promise<Scene> {
   const scene = await createScene(parley)
   const [ana, marta] = [await scene.as('agent'), await scene.as('manager')]
+  const setBot = (botMode: string) => scene.owner.call('PATCH', `/lines/${parley.seeded.lineId}`, { botMode })
+  await setBot('listen')
   for (const [number, name, texts] of others) {
     await scene.addCustomer(number, name)
     for (const text of texts) await scene.says(name, text)
@@ -29,8 +31,9 @@ export async function playShopDay(parley: RunningParley): Promise<Scene> {
     )
   }
   await hold(marta, 'Ingrid Solheim')
-  await scene.says('Marcus Bell', 'Do you have oil filters for a 2018 Civic?')
   await scene.says('يوسف الحدّاد', 'هل عندكم مضخة ماء لتويوتا هايلوكس؟')
+  await setBot('on')
+  await scene.says('Marcus Bell', 'Do you have oil filters for a 2018 Civic?')
   await playDaniela(scene)
   return scene
 }

@@ -22,7 +22,7 @@ function Nothing() {
     <section className="thread empty" aria-label={t('thread.none')}>
       <h2>{t('thread.none')}</h2>
       <p>{t('thread.noneHint')}</p>
-      <p className="mt-2 flex items-center gap-2">
+      <p className="mt-2 flex flex-wrap items-center justify-center gap-2">
         <kbd>J</kbd> <kbd>K</kbd> {t('thread.noneKeys')} <kbd>?</kbd> {t('thread.noneSheet')}
       </p>
     </section>

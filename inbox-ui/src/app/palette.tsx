@@ -29,10 +29,13 @@ function useConversations(q: string) {
   }, [q])
   const { data } = useQuery({
     queryKey: ['palette', settled],
-    queryFn: ({ signal }) => get<Page<Row>>(`/conversations${queryOf({ view: 'all', q: settled, limit: 8 })}`, signal),
+    queryFn: async ({ signal }) => ({
+      found: settled,
+      ...(await get<Page<Row>>(`/conversations${queryOf({ view: 'all', q: settled, limit: 8 })}`, signal)),
+    }),
     placeholderData: (before) => before,
   })
-  return data?.items ?? []
+  return { found: data?.found ?? '', items: data?.items ?? [] }
 }
 
 function usePages(): Entry[] {
@@ -103,7 +106,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [q, setQ] = useState('')
-  const conversations = useConversations(q)
+  const { found, items: conversations } = useConversations(q)
   const pages = usePages()
   const actions = useActions()
   const people = conversations.length > 0 && (
@@ -113,8 +116,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           key={row.id}
           onClose={onClose}
           entry={{
-            // The server found these by more than their name: the typed words make them match here too.
-            name: `${q} ${row.contact.name} ${row.contact.phone ?? ''} ${row.id}`,
+            // The server found these by more than their name: the words that found them make them match here too.
+            name: `${found} ${row.contact.name} ${row.contact.phone ?? ''} ${row.id}`,
             run: () =>
               void navigate({
                 to: '/inbox/$view/$conversationId',
@@ -134,7 +137,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('palette.title')} onClose={onClose} bare wide>
       <Command label={t('palette.title')} loop>
-        <div className="flex items-center gap-2 border-b border-line px-4">
+        <div className="palette-find flex items-center gap-2 border-b border-line px-4">
           <Icon of={Search} size="s" className="text-muted" />
           <Command.Input
             className="h-12 flex-1 bg-transparent text-15 outline-none placeholder:text-muted"

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './icon.tsx'
 
@@ -17,9 +17,12 @@ export function Dialog({ title, onClose, children, wide = false, bare = false }:
   const { t } = useTranslation()
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  // Closed before it is taken out of the page: only then does the browser give the focus back.
+  useLayoutEffect(() => {
     const dialog = box.current
     dialog?.showModal()
+    // React's autoFocus came before the dialog was open: what is to be filled in gets the focus, not the frame.
+    dialog?.querySelector<HTMLElement>('input, textarea, select')?.focus()
     return () => dialog?.close()
   }, [])
   return (

@@ -1,4 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useRef } from 'react'
 import { post } from './api.ts'
 import { i18n } from './i18n.ts'
 import { keys } from './query.ts'
@@ -6,7 +7,28 @@ import { toast } from './toasts.ts'
 
 /** A change whose failure is said in a toast, in the server's words. */
 export function useChange<I, O>(run: (input: I) => Promise<O>, done?: (output: O, input: I) => void) {
-  return useMutation({ mutationFn: run, onSuccess: done, onError: sayFailure })
+  return useOnce(useMutation({ mutationFn: run, onSuccess: done, onError: sayFailure }))
+}
+
+/**
+ * While it runs, asking again does nothing. So a button need not be disabled meanwhile: one that is drops the keyboard's
+ * focus. `aria-disabled` says it instead.
+ */
+function useOnce<I, O>(change: UseMutationResult<O, Error, I>): UseMutationResult<O, Error, I> {
+  const running = useRef(false)
+  const { mutate: start } = change
+  const mutate = useCallback(
+    (...[input, options]: Parameters<typeof start>) => {
+      if (running.current) return
+      running.current = true
+      const onSettled = () => {
+        running.current = false
+      }
+      start(...([input, { ...options, onSettled }] as Parameters<typeof start>))
+    },
+    [start],
+  )
+  return { ...change, mutate }
 }
 
 export function sayFailure(error: Error): void {
@@ -26,15 +48,17 @@ export function useConversationMoves(id: string) {
     onError: sayFailure,
   })
   return {
-    takeOver: useMutation(move<void>(() => 'take-over')),
-    handBack: useMutation(move<void>(() => 'hand-back')),
-    assign: useMutation(
-      move<string | null>(
-        () => 'assign',
-        (userId) => ({ userId }),
+    takeOver: useOnce(useMutation(move<void>(() => 'take-over'))),
+    handBack: useOnce(useMutation(move<void>(() => 'hand-back'))),
+    assign: useOnce(
+      useMutation(
+        move<string | null>(
+          () => 'assign',
+          (userId) => ({ userId }),
+        ),
       ),
     ),
-    close: useMutation(move<void>(() => 'close')),
-    reopen: useMutation(move<void>(() => 'reopen')),
+    close: useOnce(useMutation(move<void>(() => 'close'))),
+    reopen: useOnce(useMutation(move<void>(() => 'reopen'))),
   }
 }

@@ -9,6 +9,7 @@ import { Avatar, Face } from '../../components/people.tsx'
 import { Ticks } from '../../components/ticks.tsx'
 import { useMe } from '../../lib/data.ts'
 import { drafts } from '../../lib/drafts.ts'
+import { unmarked } from '../../lib/marks.ts'
 import { firstName, phoneWords } from '../../lib/names.ts'
 import { presence } from '../../lib/presence.ts'
 import { useStore } from '../../lib/store.ts'
@@ -67,7 +68,7 @@ function LastWords({ row }: { row: Row }) {
       {failed ? <span>{t('list.notSent')}</span> : speaker && <span>{speaker}:</span>}
       {Picture && <Icon of={Picture} size="xs" />}
       <span className="cut" dir="auto">
-        {preview.text || t(`kind.${preview.kind}`)}
+        {unmarked(preview.text) || t(`kind.${preview.kind}`)}
       </span>
     </span>
   )

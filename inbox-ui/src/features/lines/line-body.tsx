@@ -92,7 +92,7 @@ export function Closed({ line }: { line: Line }) {
         <button
           type="button"
           className="btn main tall mt-5"
-          disabled={connect.isPending}
+          aria-disabled={connect.isPending}
           onClick={() => connect.mutate(undefined)}
         >
           {t(step === 'link' ? 'lines.newLink' : 'lines.connect')}

@@ -69,7 +69,7 @@ function Rename({ line }: { line: Line }) {
         }}
       >
         <Field label={t('lines.name')} name="name" defaultValue={line.name} key={line.name} required maxLength={80} />
-        <button type="submit" className="btn justify-self-start" disabled={rename.isPending}>
+        <button type="submit" className="btn justify-self-start" aria-disabled={rename.isPending}>
           {t('common.save')}
         </button>
       </form>
@@ -94,7 +94,7 @@ function Endings({ line }: { line: Line }) {
       <button
         type="button"
         className="btn"
-        disabled={disconnect.isPending}
+        aria-disabled={disconnect.isPending}
         onClick={() => disconnect.mutate(undefined)}
       >
         {t('lines.disconnect')}
@@ -113,7 +113,7 @@ function Endings({ line }: { line: Line }) {
               <button
                 type="button"
                 className="btn danger"
-                disabled={logout.isPending}
+                aria-disabled={logout.isPending}
                 onClick={() => logout.mutate(undefined)}
               >
                 {t('lines.logout')}

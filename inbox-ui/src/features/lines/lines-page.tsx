@@ -45,7 +45,7 @@ function NewLine({ onClose }: { onClose: () => void }) {
           autoFocus
         />
         <p className="text-muted">{t('lines.listensFirst')}</p>
-        <button type="submit" className="btn main tall" disabled={create.isPending}>
+        <button type="submit" className="btn main tall" aria-disabled={create.isPending}>
           {t('lines.toCode')}
         </button>
       </form>

@@ -45,10 +45,10 @@ export default function MailPage() {
           {data.items.map((mail) => (
             <details key={mail.id} data-testid="mail">
               <summary className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 px-6 py-2 hover:bg-hover">
-                <b className="cut flex-1 font-medium" dir="auto">
+                <b className="cut flex-1 font-medium max-md:basis-full" dir="auto">
                   {mail.subject}
                 </b>
-                <bdi className="cut text-muted">{mail.to}</bdi>
+                <bdi className="cut text-muted max-md:flex-1">{mail.to}</bdi>
                 <time className="text-12 text-muted" dateTime={mail.createdAt} title={format.exact(mail.createdAt)}>
                   {format.ago(mail.createdAt)}
                 </time>

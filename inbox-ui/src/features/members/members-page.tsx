@@ -64,7 +64,7 @@ function Invite({ onClose }: { onClose: () => void }) {
           </select>
         </label>
         <p className="text-muted">{t(`roleWhat.${role}`)}</p>
-        <button type="submit" className="btn main tall" disabled={invite.isPending}>
+        <button type="submit" className="btn main tall" aria-disabled={invite.isPending}>
           {t('members.sendInvitation')}
         </button>
       </form>

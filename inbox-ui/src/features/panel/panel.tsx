@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import type { Row } from '../../lib/types.ts'
 import { ContactFacts } from './contact-facts.tsx'
+import { Moves } from './moves.tsx'
 import { Notes } from './notes.tsx'
 import { Orders } from './orders.tsx'
 import { Quotes } from './quotes.tsx'
@@ -47,6 +48,7 @@ export default function Panel({ row, section, onClose }: Props) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls is reached by the keyboard */}
       <section className="panel-body scroll" tabIndex={0} aria-label={t('panel.details')}>
         <ContactFacts contactId={contactId} channel={row.line.channel} />
+        <Moves row={row} />
         <Quotes contactId={contactId} name={row.contact.name} />
         <Orders contactId={contactId} />
         <Tickets contactId={contactId} />

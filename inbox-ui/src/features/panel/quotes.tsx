@@ -44,7 +44,7 @@ function QuoteItem({ quote }: { quote: Quote }) {
                   key={verb}
                   type="button"
                   className={`btn ${at === 0 ? 'main' : ''}`}
-                  disabled={step.isPending}
+                  aria-disabled={step.isPending}
                   onClick={() => step.mutate(verb)}
                 >
                   {t(`quote.${verb}`)}

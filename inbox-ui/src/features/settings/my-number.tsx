@@ -76,7 +76,7 @@ export function MyNumber() {
         <button
           type="button"
           className="btn justify-self-start"
-          disabled={make.isPending}
+          aria-disabled={make.isPending}
           onClick={() => make.mutate(undefined)}
         >
           {t(make.data ? 'number.newCode' : 'number.make')}

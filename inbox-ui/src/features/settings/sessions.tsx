@@ -45,7 +45,12 @@ export function Sessions() {
             {one.current ? (
               <span className="state ok">{t('sessions.this')}</span>
             ) : (
-              <button type="button" className="btn" disabled={revoke.isPending} onClick={() => revoke.mutate(one.id)}>
+              <button
+                type="button"
+                className="btn"
+                aria-disabled={revoke.isPending}
+                onClick={() => revoke.mutate(one.id)}
+              >
                 {t('sessions.end')}
               </button>
             )}

@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { Clock } from '../../components/moment.tsx'
 import { Face } from '../../components/people.tsx'
+import { Said } from '../../components/said.tsx'
 import { Ticks } from '../../components/ticks.tsx'
 import { useFormat } from '../../lib/format.ts'
+import { unmarked } from '../../lib/marks.ts'
 import { cameLate, tickOf } from '../../lib/thread.ts'
 import type { Message } from '../../lib/types.ts'
 import { Attachment } from './media.tsx'
@@ -18,7 +20,7 @@ function Quoted({ message, name, show }: { message: Message; name: string; show:
         {name}
       </b>
       <span className="cut" dir="auto">
-        {message.text || t(`kind.${message.kind}`)}
+        {unmarked(message.text) || t(`kind.${message.kind}`)}
       </span>
     </button>
   )
@@ -61,7 +63,13 @@ function Failed({ message, onRetry }: { message: Message; onRetry: () => void })
 
 function Text({ message }: { message: Message }) {
   const { t } = useTranslation()
-  if (message.text) return <span dir="auto">{message.text}</span>
+  if (message.text) {
+    return (
+      <span dir="auto">
+        <Said text={message.text} />
+      </span>
+    )
+  }
   if (message.media) return null
   return <i className="text-muted">{t(`kind.${message.kind}`)}</i>
 }

@@ -24,12 +24,22 @@ function QuoteCard({ quote, refresh }: { quote: Quote; refresh: Refresh }) {
       <QuoteSums of={quote} />
       <footer>
         {quote.status === 'draft' && mayChange && (
-          <button type="button" className="btn main" disabled={send.isPending} onClick={() => send.mutate(undefined)}>
+          <button
+            type="button"
+            className="btn main"
+            aria-disabled={send.isPending}
+            onClick={() => send.mutate(undefined)}
+          >
             {t('quote.send')}
           </button>
         )}
         {quote.status === 'accepted' && !quote.orderId && may('manage_orders') && (
-          <button type="button" className="btn main" disabled={order.isPending} onClick={() => order.mutate(undefined)}>
+          <button
+            type="button"
+            className="btn main"
+            aria-disabled={order.isPending}
+            onClick={() => order.mutate(undefined)}
+          >
             {t('quote.makeOrder')}
           </button>
         )}

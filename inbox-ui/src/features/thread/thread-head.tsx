@@ -31,7 +31,7 @@ function BotSide({ row, run, busy }: SideProps) {
       aria-pressed={has}
       className={has ? '' : 'is-other'}
       title={name}
-      disabled={busy}
+      aria-disabled={busy}
       onClick={() => !has && run()}
     >
       <Face kind="bot" title="" /> {t('list.bot')}
@@ -48,7 +48,7 @@ function PersonSide({ row, run, busy }: SideProps) {
   const other = held && !mine ? row.owner : null
   const name = t(mine ? 'holder.you' : 'head.takeOver')
   return (
-    <button type="button" aria-pressed={held} title={name} disabled={busy} onClick={() => !mine && run()}>
+    <button type="button" aria-pressed={held} title={name} aria-disabled={busy} onClick={() => !mine && run()}>
       {other ? (
         <Face kind="user" id={other.id} name={other.name} title="" />
       ) : (
@@ -176,8 +176,8 @@ export function ThreadHead({ row, view, panelOpen, togglePanel }: Props) {
         <Avatar id={row.contact.id} name={name} channel={row.line.channel} size="sm" />
         <span className="min-w-0">
           <h2>
-            <button type="button" className="cut" title={t('head.panel')} onClick={togglePanel}>
-              <bdi>{name}</bdi>
+            <button type="button" className="cut" dir="auto" title={t('head.panel')} onClick={togglePanel}>
+              {name}
             </button>
           </h2>
           <small className="cut">
