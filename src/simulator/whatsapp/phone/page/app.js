@@ -1,12 +1,13 @@
 import { call, follow } from './api.js'
 import { nameOf, quote, tries, wireComposer } from './composer.js'
+import { el } from './el.js'
 import { drawIcons, icon } from './icons.js'
 import { wireTheme } from './look.js'
 import { createRoad } from './road.js'
 import { openScanner, scanFromAddress } from './scanner.js'
 import { $, customers, guarded, phoneOf, say, shops, state } from './state.js'
 import { t, translatePage } from './texts.js'
-import { el, initials, renderThread, summary, timeOf, typingBubble } from './thread.js'
+import { initials, renderThread, summary, timeOf, typingBubble } from './thread.js'
 
 const road = createRoad($('steps'), $('nothing'))
 async function load() {

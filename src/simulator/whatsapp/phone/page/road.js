@@ -1,6 +1,7 @@
+import { el } from './el.js'
 import { icon } from './icons.js'
 import { language, t } from './texts.js'
-import { el, summary } from './thread.js'
+import { summary } from './thread.js'
 
 const exact = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
 const pictures = { sent: 'bubble', reached: 'tick', read: 'ticks', answer: 'reply', down: 'alert', up: 'bolt' }

@@ -1,6 +1,6 @@
 import { call } from './api.js'
+import { el } from './el.js'
 import { t } from './texts.js'
-import { el } from './thread.js'
 
 const dialog = document.getElementById('scanner')
 

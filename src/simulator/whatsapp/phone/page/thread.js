@@ -1,22 +1,13 @@
 import { mediaUrl } from './api.js'
+import { el } from './el.js'
 import { icon } from './icons.js'
+import { said } from './marks.js'
 import { language, t } from './texts.js'
 
 const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' })
 const dayName = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' })
 
 export const timeOf = (iso) => clock.format(new Date(iso))
-
-export function el(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined || value === null) continue
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value)
-    else element.setAttribute(name, value)
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined))
-  return element
-}
 
 /** Up to two letters of a name; one where letters join, as in Arabic. */
 export const initials = (name) =>
@@ -128,7 +119,7 @@ export const typingBubble = () =>
 function content(message, phone) {
   const { content: shown } = message
   if (message.deleted) return [el('em', {}, t('deleted'))]
-  const text = shown.text ? [el('span', { class: 'text', dir: 'auto' }, shown.text)] : []
+  const text = shown.text ? [el('span', { class: 'text', dir: 'auto' }, ...said(shown.text))] : []
   const source = mediaUrl(phone, message.id)
   switch (shown.kind) {
     case 'image':
