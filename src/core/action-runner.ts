@@ -125,7 +125,7 @@ async function runWrite(deps: RunnerDeps, action: AnyAction, caller: Caller, inp
   if (before) return before.output
   const runKey = record ? hashOf([record.organizationId, record.actor, record.action, record.key]) : newId()
   try {
-    return await deps.database.transaction(async (tx) => {
+    const work = async (tx: Tx) => {
       const touched: AuditTouch[] = []
       const output = shaped(action, await action.run(contextOf(caller, tx, runKey, touched), input))
       if (record)
@@ -134,7 +134,8 @@ async function runWrite(deps: RunnerDeps, action: AnyAction, caller: Caller, inp
         })
       await deps.audit(entryOf(action, caller, touched), tx.session)
       return output
-    })
+    }
+    return await deps.database.transaction(work, { turn: caller.scope.organizationId })
   } catch (error) {
     // the same key at the same moment: the other one won, and its answer is ours
     const other = record && isDuplicateKey(error) ? await earlier(record) : null

@@ -1,6 +1,7 @@
 import mongoose, { type ClientSession } from 'mongoose'
 import type { Id } from '../../schemas/common.ts'
 import type { DomainEvents, DomainEventType } from '../../schemas/events.ts'
+import { CounterModel } from '../../schemas/models/counter.model.ts'
 import { ProcessModel } from '../../schemas/models/process.model.ts'
 import { isDeadNeighbour } from './process-name.ts'
 
@@ -42,13 +43,21 @@ export interface Tx {
 
 export interface Database {
   /** Runs `work` in one transaction, journaled on a majority, again from the start when the store asks for it. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>
   close(): Promise<void>
   ping(): Promise<void>
   /** The embedded store, which is for demo, development and a small trial, not for production. */
   isEmbedded(): Promise<boolean>
   /** Rolls back what killed processes of this machine left open, which would keep its locks for a minute. */
   endOrphans(): Promise<void>
+}
+
+export interface TransactionOptions {
+  /**
+   * An organization: its transactions that name it follow one another. They all end by raising the same counters
+   * (what its browsers see is numbered without gaps), so beside each other the longer one would lose again and again.
+   */
+  turn?: Id
 }
 
 export interface TxHooks {
@@ -88,7 +97,10 @@ export async function connectDatabase(
   })
   const note = createSessionBook(options.owner)
   return {
-    transaction: (work) => runTransaction(work, hooks, note),
+    transaction: (work, { turn } = {}) => {
+      const run = () => runTransaction(work, { hooks, note, turn })
+      return turn ? inTurn(turn, run) : run()
+    },
     endOrphans,
     close: () => mongoose.disconnect(),
     ping: async () => void (await mongoose.connection.db?.admin().ping()),
@@ -121,7 +133,42 @@ async function endOrphans(): Promise<void> {
   }
 }
 
-async function runTransaction<T>(work: (tx: Tx) => Promise<T>, hooks: TxHooks, note: NoteSession): Promise<T> {
+/** Within this process one after the other, in the order in which they came. */
+const turns = new Map<Id, Promise<unknown>>()
+function inTurn<T>(turn: Id, run: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(turn) ?? Promise.resolve()).then(run, run)
+  turns.set(turn, mine)
+  const forget = () => {
+    if (turns.get(turn) === mine) turns.delete(turn)
+  }
+  mine.then(forget, forget)
+  return mine
+}
+
+/** Between processes: whoever writes this row first has the turn; the others are refused at once, and come again. */
+const knownTurns = new Set<Id>()
+async function takeTurn(turn: Id, session: ClientSession): Promise<void> {
+  const row = { _id: `turn:${turn}` }
+  const { matchedCount } = await CounterModel.updateOne(row, { $inc: { value: 1 } }, { session })
+  if (matchedCount === 0 && knownTurns.has(turn)) throw new Error(`The row of the turn of ${turn} is gone`)
+}
+/** Made apart: two that make it in their transactions would refuse each other for good. */
+async function knowTurn(turn: Id): Promise<void> {
+  if (knownTurns.has(turn)) return
+  await CounterModel.create([{ _id: `turn:${turn}`, value: 0 }]).catch((error: unknown) => {
+    if (!isDuplicateKey(error)) throw error
+  })
+  knownTurns.add(turn)
+}
+
+interface RunOptions {
+  hooks: TxHooks
+  note: NoteSession
+  turn: Id | undefined
+}
+
+async function runTransaction<T>(work: (tx: Tx) => Promise<T>, { hooks, note, turn }: RunOptions): Promise<T> {
+  if (turn) await knowTurn(turn)
   const until = Date.now() + patienceMs
   for (let attempt = 1; ; attempt++) {
     const collected: Collected = { wakes: [], shown: [] }
@@ -129,6 +176,7 @@ async function runTransaction<T>(work: (tx: Tx) => Promise<T>, hooks: TxHooks, n
     try {
       await note(session)
       session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
+      if (turn) await takeTurn(turn, session)
       const result = await work(txOver(session, collected))
       await hooks.flush(session, collected)
       await session.commitTransaction()
@@ -137,7 +185,7 @@ async function runTransaction<T>(work: (tx: Tx) => Promise<T>, hooks: TxHooks, n
     } catch (error) {
       if (session.inTransaction()) await session.abortTransaction().catch(() => undefined)
       if (!isTransient(error) || Date.now() > until) throw error
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(4 * attempt, 60)))
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2 * attempt, 24)))
     } finally {
       await session.endSession()
     }

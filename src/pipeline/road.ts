@@ -68,7 +68,7 @@ async function commit(deps: RoadDeps, organizationId: Id, group: readonly RoadMe
   const receipts = only(group, 'receipt')
   const claims = only(group, 'claim')
   const settlements = only(group, 'settle')
-  const results = await deps.database.transaction(async (tx) => {
+  const work = async (tx: Tx) => {
     const received = arrivals.length > 0 ? await storeArrivals(deps, tx, organizationId, arrivals) : []
     // before the claims: what a receipt settles is not sent again
     if (receipts.length > 0)
@@ -93,7 +93,8 @@ async function commit(deps: RoadDeps, organizationId: Id, group: readonly RoadMe
           )
         : new Map<Id, Claimed>()
     return { received, claimed }
-  })
+  }
+  const results = await deps.database.transaction(work, { turn: organizationId })
   for (const [at, member] of arrivals.entries()) member.received = results.received[at] ?? null
   for (const member of claims) member.claimed = results.claimed.get(member.claim.messageId) ?? { send: false }
 }
