@@ -1,7 +1,7 @@
 import type { Id } from '../../../schemas/common.ts'
 import type { ConversationRow } from '../../../schemas/conversation.ts'
 import { notFound, type Text } from '../../core/errors.ts'
-import { userIdOf } from '../../core/scope.ts'
+import { systemScope, userIdOf } from '../../core/scope.ts'
 import { assignTo, closeWork, giveToBot, release, reopenWork, switchBot, take } from './holders.ts'
 import { findByContacts } from './repository.ts'
 import { type Neighbours, rowOf, saveAll } from './saving.ts'
@@ -106,8 +106,9 @@ export function createMarking(move: Move) {
       }),
     /** A member's own number was linked or unlinked: its thread leaves or enters the list. */
     setKind: async (ctx: SendContext, contactId: Id, kind: 'customer' | 'staff') => {
+      // who unlinks a number may not look into its thread
       for (const { id } of await findByContacts(ctx.scope.organizationId, [contactId], ctx.tx.session))
-        await move(ctx, id, ({ conversation }) => {
+        await move({ ...ctx, scope: systemScope(ctx.scope.organizationId) }, id, ({ conversation }) => {
           if (conversation.kind === kind) return false
           conversation.kind = kind
           return true

@@ -28,17 +28,13 @@ export interface ConversationDeps extends Neighbours {
 const noun: Text = { en: 'conversation', es: 'conversación', pt: 'conversa', ar: 'محادثة' }
 
 export function createConversations(deps: ConversationDeps) {
-  const find = async (ctx: SendContext, id: Id): Promise<StoredConversation> => {
-    const conversation = await findVisible(ctx.scope, id, ctx.tx.session)
-    if (!conversation) throw notFound(noun)
-    return conversation
-  }
-  /** For eyes: a member's own thread with the command door is not read by others in the inbox. */
+  /** A member's own thread with the command door is nobody's to read or to move in the inbox. */
   const seen = async (scope: Scope, id: Id, session?: ClientSession): Promise<StoredConversation> => {
     const conversation = await findVisible(scope, id, session)
     if (!conversation || (conversation.kind === 'staff' && scope.actor.kind === 'user')) throw notFound(noun)
     return conversation
   }
+  const find = (ctx: SendContext, id: Id): Promise<StoredConversation> => seen(ctx.scope, id, ctx.tx.session)
   const move = createMove(deps, find)
   deps.contacts.watch((tx, contact) => renamed(deps, tx, contact))
   deps.files.guard(async (scope, conversationId) => {
