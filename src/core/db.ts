@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import mongoose, { type ClientSession } from 'mongoose'
 import type { Id } from '../../schemas/common.ts'
 import type { DomainEvents, DomainEventType } from '../../schemas/events.ts'
@@ -98,8 +99,9 @@ export async function connectDatabase(
   const note = createSessionBook(options.owner)
   return {
     transaction: (work, { turn } = {}) => {
-      const run = () => runTransaction(work, { hooks, note, turn })
-      return turn ? inTurn(turn, run) : run()
+      // an action that runs another one has the turn already, for both
+      if (!turn || holding.getStore() === turn) return runTransaction(work, { hooks, note, turn: undefined })
+      return inTurn(turn, () => holding.run(turn, () => runTransaction(work, { hooks, note, turn })))
     },
     endOrphans,
     close: () => mongoose.disconnect(),
@@ -132,6 +134,9 @@ async function endOrphans(): Promise<void> {
     await ProcessModel.deleteOne({ _id: row._id })
   }
 }
+
+/** Whose turn the running transaction has. */
+const holding = new AsyncLocalStorage<Id>()
 
 /** Within this process one after the other, in the order in which they came. */
 const turns = new Map<Id, Promise<unknown>>()

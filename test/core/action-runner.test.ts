@@ -89,6 +89,24 @@ describe('the action runner', () => {
     })
   })
 
+  it('lets an action run another one of the same organization, while others wait their turn', async () => {
+    const outer = defineAction({
+      ...count,
+      name: 'test.outer',
+      run: async (ctx) => {
+        const caller = { ...callerIn(ctx.scope.organizationId), scope: ctx.scope, key: null }
+        return z.object({ value: z.int() }).parse(await runner.run('test.count', caller, { step: 1 }))
+      },
+    })
+    const runner = createActionRunner({ database: db.database, actions: [count, outer], audit: async () => undefined })
+    const organizationId = newId()
+    const answers = await Promise.all(
+      ['test.outer', 'test.count', 'test.outer'].map((name) => runner.run(name, callerIn(organizationId), { step: 1 })),
+    )
+    const values = answers.map((answer) => (answer as { value: number }).value)
+    expect(values.toSorted()).toEqual([1, 2, 3])
+  })
+
   it('does nothing destructive without a confirmation', async () => {
     await expect(build().run('test.destroy', callerIn(newId()), { step: 1 })).rejects.toMatchObject({
       code: 'confirmation-required',
