@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id, Moment, stored } from './common.ts'
 import { TimeZone } from './sign-in.ts'
 
-export const IdentityKind = z.enum(['phone', 'lid', 'bsuid', 'username', 'email', 'visitor'])
+export const IdentityKind = z.enum(['phone', 'lid', 'bsuid', 'username', 'email', 'visitor', 'group'])
 /** Unique on (organizationId, kind, scope, value). Scope: the portfolio of a bsuid, the site of a visitor, else ''. */
 export const ContactIdentity = z.object({
   ...stored,
@@ -16,8 +16,15 @@ export const ContactIdentity = z.object({
 })
 export type ContactIdentity = z.infer<typeof ContactIdentity>
 
+/** ignore: nothing is stored; watch: stored, never answered by the bot; mention: the bot answers when mentioned. */
+export const GroupPolicy = z.enum(['ignore', 'watch', 'mention'])
+export type GroupPolicy = z.infer<typeof GroupPolicy>
+
+/** A person, or a group: whoever a thread is with. */
 export const Contact = z.object({
   ...stored,
+  /** Set for a group. */
+  group: z.object({ policy: GroupPolicy, size: z.int().nullable() }).nullable().default(null),
   name: z.string().max(200),
   /** The name the customer's own app sends; shown until somebody names the contact. */
   pushName: z.string().max(200).nullable().default(null),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id, Moment, stored } from './common.ts'
 import { MessageKind, MessageStatus } from './message.ts'
 
-/** customer: with a customer; staff: a member's own number talking to the command door, never listed among customers. */
+/** customer: with a customer or a group; staff: a member's own number talking to the command door, never listed among customers. */
 export const ConversationKind = z.enum(['customer', 'staff'])
 export const ConversationStatus = z.enum(['open', 'snoozed', 'closed'])
 
@@ -20,6 +20,7 @@ export const Conversation = z.object({
   kind: ConversationKind,
   lineId: Id,
   contactId: Id,
+  isGroup: z.boolean().default(false),
   status: ConversationStatus,
   snoozedUntil: Moment.nullable().default(null),
   /** bot: the bot answers; user: a person has it; nobody: it waits for a person. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Moment, type Moves, stored } from './common.ts'
+import { MessageContent, Reaction } from './message-content.ts'
 
 /** system: a line such as "Ana took over"; note: for the team; card: a command's result, for the team. */
 export const MessageKind = z.enum([
@@ -11,6 +12,10 @@ export const MessageKind = z.enum([
   'sticker',
   'location',
   'contact_card',
+  'poll',
+  'choices',
+  'order',
+  'template',
   'unknown',
   'system',
   'note',
@@ -68,8 +73,14 @@ export const Media = z.object({
   width: z.int().nullable(),
   height: z.int().nullable(),
   seconds: z.number().nullable(),
+  /** A voice note, not a song. */
+  isVoice: z.boolean().default(false),
+  /** Loudness over time, 0 to 100, at most 64 bars. */
+  waveform: z.array(z.int().min(0).max(100)).max(64).nullable().default(null),
+  /** A small picture of it, a file of its own. */
+  thumbnailFileId: Id.nullable().default(null),
   /** Set when it could not be fetched or was refused: said in the bubble. */
-  problem: z.enum(['expired', 'too_large', 'refused', 'unreachable']).nullable().default(null),
+  problem: z.enum(['expired', 'too_large', 'refused', 'unreachable', 'infected']).nullable().default(null),
 })
 export type Media = z.infer<typeof Media>
 
@@ -119,6 +130,22 @@ export const Message = z.object({
   kind: MessageKind,
   text: z.string().max(65536).default(''),
   media: Media.nullable().default(null),
+  /** What it holds beside text and file: a place, cards, a poll, choices, an order, a template. */
+  content: MessageContent.nullable().default(null),
+  /** What the channel calls a kind that Parley does not know: said in its bubble. */
+  wireKind: z.string().max(60).nullable().default(null),
+  /** In a group: the member who wrote it. */
+  author: z
+    .object({ contactId: Id, name: z.string().max(200) })
+    .nullable()
+    .default(null),
+  reactions: z.array(Reaction).default([]),
+  /** What it said before each edit, oldest first. */
+  edits: z.array(z.object({ text: z.string().max(65536), at: Moment })).default([]),
+  /** Deleted for everyone by who wrote it; team members still see that there was one. */
+  deletedAt: Moment.nullable().default(null),
+  /** When a scheduled one goes out. */
+  scheduledFor: Moment.nullable().default(null),
   quotedMessageId: Id.nullable().default(null),
   sender: Sender,
   status: MessageStatus,

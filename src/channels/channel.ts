@@ -1,6 +1,7 @@
 import type { Id } from '../../schemas/common.ts'
 import type { CloseReason } from '../../schemas/line.ts'
 import type { MessageKind } from '../../schemas/message.ts'
+import type { MessageContent } from '../../schemas/message-content.ts'
 
 /**
  * The contract between Parley and a channel (WhatsApp through Baileys, the Cloud API, web chat). A channel knows wires,
@@ -29,6 +30,11 @@ export interface ChannelAbilities {
   media: readonly ('image' | 'video' | 'audio' | 'document')[]
   linking: readonly ('qr' | 'pairing_code')[]
   numberLookup: boolean
+  /** What may be sent as it is; a kind that is not here goes out in its plain-text form, or is refused. */
+  kinds: readonly OutgoingKind[]
+  /** What may be done to a message after it was sent, by us. */
+  changes: readonly ('edit' | 'delete' | 'reaction')[]
+  block: boolean
 }
 
 export interface AccountToOpen {
@@ -60,7 +66,12 @@ export interface PeerAddress {
   /** WhatsApp's LID, the user part. */
   lid?: string
   username?: string
+  /** Business-scoped user id, and the portfolio whose it is. */
+  bsuid?: { portfolio: string; id: string }
+  /** A web chat's visitor, and the site (line) whose they are. */
   visitor?: string
+  /** A group's own id: the thread is the group's, and `Inbound.author` wrote. */
+  group?: string
 }
 
 export interface Inbound {
@@ -73,9 +84,17 @@ export interface Inbound {
   pushName: string | null
   /** By the sender's clock. */
   sentAt: Date
-  /** live: just now; late: delivered after a reconnect. */
-  arrival: 'live' | 'late'
+  /** live: just now; late: delivered after a reconnect; history: imported, an archive that alerts and answers nobody. */
+  arrival: 'live' | 'late' | 'history'
   quotedWireId: string | null
+  /** A place, cards, a poll, choices and what was chosen, an order. */
+  content?: MessageContent | null
+  /** What the channel calls it, where the kind is unknown. */
+  wireKind?: string
+  /** In a group: who wrote it, and whether we were mentioned. */
+  group?: { author: PeerAddress; authorName: string | null; subject: string | null; mentionsUs: boolean }
+  /** Not a message but a change to an earlier one; then `wireId` is the change's own id and `kind` is unknown. */
+  change?: InboundChange
   /** Fetched by the adapter through `fetchMedia`, after it was stored. */
   media: InboundMedia | null
   /** Kept whole for kinds that Parley does not know yet. */
@@ -84,6 +103,18 @@ export interface Inbound {
   journalKey?: string
 }
 
+/** What somebody did to a message that was there: it may arrive before that message. */
+export type InboundChange = {
+  /** The message that it is about, and whether we wrote that one. */
+  target: { wireId: string; fromMe: boolean }
+} & (
+  | { type: 'edit'; text: string }
+  | { type: 'delete' }
+  /** null: taken back. */
+  | { type: 'reaction'; emoji: string | null }
+  | { type: 'vote'; options: readonly string[] }
+)
+
 export interface InboundMedia {
   mime: string
   size: number | null
@@ -91,12 +122,18 @@ export interface InboundMedia {
   seconds: number | null
   width: number | null
   height: number | null
+  isVoice?: boolean
+  waveform?: readonly number[] | null
+  /** What `ChannelSession.refetch` needs to fetch it later, after a crash: plain JSON, kept encrypted. */
+  ticket?: unknown
   /** Downloads and decrypts. Rejects with ChannelError. */
   fetch(): Promise<Uint8Array>
 }
 
 export interface Receipt {
   wireIds: readonly string[]
+  /** Our own id, where the provider carried it back: settles a message whose wire id never reached us. */
+  clientId?: string
   status: 'sent' | 'delivered' | 'read' | 'failed'
   at: Date
   /** Only with failed: the provider's code and a plain reason. */
@@ -107,19 +144,42 @@ export interface ConnectionChange {
   state: 'connecting' | 'waiting_for_qr' | 'connected' | 'disconnected' | 'failed'
   reason?: CloseReason
   qr?: { text: string; expiresAt: Date }
+  pairingCode?: { text: string; expiresAt: Date }
   /** Known once linked. */
   number?: string
   lockedUntil?: Date
 }
 
+export type OutgoingKind =
+  | 'text'
+  | 'image'
+  | 'video'
+  | 'audio'
+  | 'document'
+  | 'sticker'
+  | 'location'
+  | 'contact_card'
+  | 'poll'
+  | 'choices'
+  | 'template'
+
 export interface Outgoing {
   wireId: string | null
   clientId: string
   to: PeerAddress
-  kind: 'text' | 'image' | 'video' | 'audio' | 'document'
+  kind: OutgoingKind
   text: string
-  media?: { bytes: Uint8Array; mime: string; fileName: string | null }
+  content?: MessageContent | null
+  media?: { bytes: Uint8Array; mime: string; fileName: string | null; isVoice?: boolean; seconds?: number | null }
   quoted?: { wireId: string; fromMe: boolean; text: string }
+}
+
+/** A change that we make to a message of the thread. */
+export interface OutgoingChange {
+  wireId: string | null
+  to: PeerAddress
+  target: { wireId: string; fromMe: boolean; author?: PeerAddress }
+  change: { type: 'edit'; text: string } | { type: 'delete' } | { type: 'reaction'; emoji: string | null }
 }
 
 export interface ChannelSession {
@@ -128,6 +188,11 @@ export interface ChannelSession {
    * Rejects with ChannelError: `retryable` says whether trying again can help.
    */
   send(message: Outgoing): Promise<{ wireId: string }>
+  /** Like `send`, for an edit, a deletion or a reaction. */
+  change?(change: OutgoingChange): Promise<{ wireId: string }>
+  /** Fetches media again by its ticket, asking the sender's phone where it has expired. Rejects with ChannelError. */
+  refetch?(ticket: unknown): Promise<Uint8Array>
+  block?(peer: PeerAddress, isBlocked: boolean): Promise<void>
   typing(to: PeerAddress, state: 'typing' | 'idle'): Promise<void>
   markRead(to: PeerAddress, wireIds: readonly string[]): Promise<void>
   /** Which of these numbers (E.164) are on the channel. */

@@ -110,6 +110,8 @@ function contentOf({ kind, text, media }: Outgoing): AnyMessageContent {
       return { audio: bytes, ...file }
     case 'document':
       return { document: bytes, ...file, ...caption, fileName: media.fileName ?? 'file' }
+    default:
+      throw new ChannelError('kind_unknown', `A ${kind} cannot be sent here`, { retryable: false })
   }
 }
 

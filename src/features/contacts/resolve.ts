@@ -138,6 +138,7 @@ function make(batch: Batch, addresses: readonly { kind: AddressKind; value: stri
     organizationId: batch.organizationId,
     createdAt: batch.now,
     updatedAt: batch.now,
+    group: null,
     name: '',
     pushName: null,
     companyId: null,

@@ -139,6 +139,7 @@ async function loadWorks(deps: ReceivingDeps, group: Group, merges: readonly Con
       contactId: contact.id,
       contactName: shownName(contact, phoneOf(arrival.inbound.peer)),
       contactPhone: phone,
+      isGroup: contact.group !== null,
       holderKind: group.lines.get(arrival.lineId)?.botMode === 'on' ? ('bot' as const) : ('nobody' as const),
     }
     const key = threadKey(arrival.lineId, contact.id)
@@ -210,6 +211,8 @@ function draftOf(group: Group, { inbound, lineId, accountId, arrivedAt }: Arriva
     kind: inbound.kind,
     text: inbound.text,
     media: inbound.media ? mediaOf(inbound.media) : null,
+    content: inbound.content ?? null,
+    wireKind: inbound.wireKind ?? null,
     quotedMessageId: quotedMessage?.id ?? null,
     sender: inbound.fromMe
       ? { kind: 'phone' as const, userId: null, name: null }
@@ -233,5 +236,8 @@ const mediaOf = (media: InboundMedia): Media => ({
   width: media.width,
   height: media.height,
   seconds: media.seconds,
+  isVoice: media.isVoice ?? false,
+  waveform: media.waveform ? [...media.waveform] : null,
+  thumbnailFileId: null,
   problem: null,
 })

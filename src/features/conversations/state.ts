@@ -44,6 +44,7 @@ export interface NewConversation {
   contactId: Id
   contactName: string
   contactPhone: string | null
+  isGroup: boolean
   holderKind: 'bot' | 'nobody'
 }
 
@@ -89,6 +90,13 @@ export function addMessage(work: Work, draft: MessageDraft, now: Date): Message 
     seq: conversation.lastSeq,
     text: '',
     media: null,
+    content: null,
+    wireKind: null,
+    author: null,
+    reactions: [],
+    edits: [],
+    deletedAt: null,
+    scheduledFor: null,
     quotedMessageId: null,
     lane: null,
     accountId: null,

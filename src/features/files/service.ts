@@ -87,7 +87,8 @@ function createOpening(pathOf: PathOf) {
     /** As a message's media. */
     async describe(scope: Scope, id: Id): Promise<Media> {
       const { mime, size, fileName } = await readable(scope, id)
-      return { fileId: id, mime, size, fileName, width: null, height: null, seconds: null, problem: null }
+      const unknown = { width: null, height: null, seconds: null, waveform: null, thumbnailFileId: null, problem: null }
+      return { fileId: id, mime, size, fileName, ...unknown, isVoice: false }
     },
     /** It is part of a conversation now: who sees that sees it. */
     attach: (tx: Tx, organizationId: Id, id: Id, conversationId: Id) =>
