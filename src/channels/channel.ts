@@ -68,8 +68,10 @@ export interface PeerAddress {
   username?: string
   /** Business-scoped user id, and the portfolio whose it is. */
   bsuid?: { portfolio: string; id: string }
-  /** A web chat's visitor, and the site (line) whose they are. */
+  /** A web chat's visitor: a random id of ours. */
   visitor?: string
+  /** Lower case; only where the channel vouches for it. */
+  email?: string
   /** A group's own id: the thread is the group's, and `Inbound.author` wrote. */
   group?: string
 }

@@ -27,7 +27,7 @@ export interface Resolved {
   renamed: KnownContact[]
 }
 
-const kinds = ['phone', 'lid', 'username', 'visitor'] as const
+const kinds = ['phone', 'lid', 'username', 'visitor', 'email'] as const
 type AddressKind = (typeof kinds)[number]
 
 /** A peer's addresses as identities. Throws when there is none: such a message belongs to nobody. */
@@ -132,7 +132,6 @@ function pick(batch: Batch, found: readonly Id[], addresses: readonly { kind: Ad
 }
 
 function make(batch: Batch, addresses: readonly { kind: AddressKind; value: string }[]): KnownContact {
-  const phone = addresses.find((address) => address.kind === 'phone')?.value
   const contact: KnownContact = {
     id: newId(),
     organizationId: batch.organizationId,
@@ -144,7 +143,7 @@ function make(batch: Batch, addresses: readonly { kind: AddressKind; value: stri
     companyId: null,
     labelIds: [],
     customFields: {},
-    source: phone || addresses.some((address) => address.kind === 'lid') ? 'whatsapp' : null,
+    source: sourceOf(addresses),
     ownerId: null,
     isBlocked: false,
     optedOutAt: null,
@@ -156,6 +155,11 @@ function make(batch: Batch, addresses: readonly { kind: AddressKind; value: stri
   batch.newContacts.push(contact)
   batch.contacts.set(contact.id, contact)
   return contact
+}
+
+function sourceOf(addresses: readonly { kind: AddressKind }[]): string | null {
+  if (addresses.some(({ kind }) => kind === 'visitor')) return 'webchat'
+  return addresses.some(({ kind }) => kind === 'phone' || kind === 'lid') ? 'whatsapp' : null
 }
 
 function link(batch: Batch, contact: KnownContact, { kind, value }: { kind: AddressKind; value: string }): void {
