@@ -34,6 +34,8 @@ export const Conversation = z.object({
   /** How far the bot's dispatch has looked; below lastInboundSeq there is something to answer. */
   dispatchedSeq: z.int().default(0),
   lastInboundSeq: z.int().default(0),
+  /** The number that the next message of an imported archive gets: 0, -1, -2, … */
+  archiveSeq: z.int().default(0),
   lastMessageAt: Moment,
   lastInboundAt: Moment.nullable().default(null),
   unreadCount: z.int().default(0),
@@ -42,17 +44,30 @@ export const Conversation = z.object({
     kind: MessageKind,
     from: z.enum(['contact', 'user', 'bot', 'phone', 'system']),
     status: MessageStatus.nullable(),
+    /** The last message was deleted by who wrote it. */
+    isDeleted: z.boolean().optional(),
   }),
   episodeId: Id.nullable().default(null),
   /** What the customer was asked and may answer in plain words, whoever has the conversation. */
   awaiting: z.array(z.object({ noun: z.enum(['quote']), id: Id, messageId: Id })).default([]),
+  /** The options of our last message, while nothing was said after it: the customer may answer with their number. */
+  offered: z
+    .object({ messageId: Id, options: z.array(z.object({ id: z.string().max(200), title: z.string().max(100) })) })
+    .nullable()
+    .default(null),
 })
 export type Conversation = z.infer<typeof Conversation>
 
 /** A conversation as the list shows it: with its contact's name and its line's channel. */
 export const ConversationRow = Conversation.extend({
   contact: z.object({ id: Id, name: z.string(), phone: z.string().nullable() }),
-  line: z.object({ id: Id, name: z.string(), channel: z.string() }),
+  line: z.object({
+    id: Id,
+    name: z.string(),
+    channel: z.string(),
+    /** Free-form messages only within so many hours of `lastInboundAt`; null: always. */
+    windowHours: z.number().nullable().default(null),
+  }),
   owner: z.object({ id: Id, name: z.string() }).nullable(),
 })
 export type ConversationRow = z.infer<typeof ConversationRow>

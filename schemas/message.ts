@@ -136,7 +136,12 @@ export const Message = z.object({
   wireKind: z.string().max(60).nullable().default(null),
   /** In a group: the member who wrote it. */
   author: z
-    .object({ contactId: Id, name: z.string().max(200) })
+    .object({
+      contactId: Id,
+      name: z.string().max(200),
+      /** The group's bot answers only these. */
+      mentionsUs: z.boolean().default(false),
+    })
     .nullable()
     .default(null),
   reactions: z.array(Reaction).default([]),

@@ -1,3 +1,4 @@
+import mongoose from 'mongoose'
 import { Message } from '../message.ts'
 import { defineModel } from './define.ts'
 
@@ -12,6 +13,8 @@ export const MessageModel = defineModel({
     due: Date,
     /** Its lane as a number, 0 first. */
     rank: Number,
+    /** A kind that Parley does not know, as it came: what is learnt later is still there. */
+    raw: mongoose.Schema.Types.Mixed,
   },
   indexes: [
     // a page of the thread · unique: a conversation's numbers are given once
