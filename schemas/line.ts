@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Moment, stored } from './common.ts'
+import { Brake, WarmUp } from './line-health.ts'
 
 /** The business's address (a number, a site); it outlives the account behind it. */
 export const Line = z.object({
@@ -29,19 +30,32 @@ export const CloseReason = z.enum([
   'passkey_required',
   'time_locked',
   'connection_lost',
+  // the line stood, but nothing was heard any more: it was renewed
+  'silent',
   'qr_expired',
   'restart_required',
   'server_unavailable',
   'stopped',
   'number_in_use',
+  'token_expired',
+  'account_restricted',
   'unknown',
 ])
 export type CloseReason = z.infer<typeof CloseReason>
 
+export const AdapterName = z.enum(['baileys', 'cloud-api', 'webchat'])
+export type AdapterName = z.infer<typeof AdapterName>
+/** Free-form messages only within so many hours of the customer's last; null: always. */
+export const windowHours: Readonly<Record<AdapterName, number | null>> = {
+  baileys: null,
+  'cloud-api': 24,
+  webchat: null,
+}
+
 export const ChannelAccount = z.object({
   ...stored,
   lineId: Id,
-  adapter: z.enum(['baileys', 'cloud-api', 'webchat']),
+  adapter: AdapterName,
   name: z.string().max(80),
   number: z.string().max(20).nullable().default(null),
   state: AccountState.default('disconnected'),
@@ -51,10 +65,19 @@ export const ChannelAccount = z.object({
   wanted: z.boolean().default(true),
   qr: z.string().nullable().default(null),
   qrExpiresAt: Moment.nullable().default(null),
+  /** To be typed on the phone, in the place of the scan; asked for by a number. */
+  pairingCode: z.string().nullable().default(null),
+  pairingExpiresAt: Moment.nullable().default(null),
   connectedAt: Moment.nullable().default(null),
+  /** When its server was last known to answer: to the minute. */
+  aliveAt: Moment.nullable().default(null),
   lastInboundAt: Moment.nullable().default(null),
   sentToday: z.int().default(0),
   dailyLimit: z.int().nullable().default(null),
+  /** How many people who never wrote may be written to on one day; null: no limit. */
+  newContactsLimit: z.int().nullable().default(null),
+  warmUp: WarmUp.nullable().default(null),
+  brake: Brake.nullable().default(null),
   lockedUntil: Moment.nullable().default(null),
 })
 export type ChannelAccount = z.infer<typeof ChannelAccount>

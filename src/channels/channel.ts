@@ -42,6 +42,8 @@ export interface AccountToOpen {
   accountId: Id
   lineId: Id
   name: string
+  /** E.164: not linked yet, it is to offer a code for this number beside the QR. */
+  pairingNumber?: string | null
   /** Fencing token of the lease: a write with an older one is refused. */
   fence: number
 }
@@ -53,6 +55,10 @@ export interface ChannelHost {
   /** Receipts move a message forward only; unknown wire ids are ignored. Resolves when stored. */
   receipt(receipt: Receipt): Promise<void>
   state(change: ConnectionChange): Promise<void>
+  /** After a (re)connect, once everything that had waited at the server was handed to `ingest` and came back. */
+  caughtUp?(proof: CaughtUp): Promise<void>
+  /** Fire and forget: the other side answered just now. */
+  alive?(): void
   /** Fire and forget: who types. */
   presence(presence: { address: PeerAddress; state: 'typing' | 'idle' }): void
   /** The lease was lost: the session must close at once and send nothing more. */
@@ -63,6 +69,8 @@ export interface ChannelHost {
 export interface PeerAddress {
   /** E.164 with +. */
   phone?: string
+  /** The number that this person had until now: what is known under it is theirs. */
+  formerPhone?: string
   /** WhatsApp's LID, the user part. */
   lid?: string
   username?: string
@@ -126,6 +134,8 @@ export interface InboundMedia {
   height: number | null
   isVoice?: boolean
   waveform?: readonly number[] | null
+  /** It is among our files already: there is nothing to fetch. */
+  fileId?: Id
   /** What `ChannelSession.refetch` needs to fetch it later, after a crash: plain JSON, kept encrypted. */
   ticket?: unknown
   /** Downloads and decrypts. Rejects with ChannelError. */
@@ -149,7 +159,19 @@ export interface ConnectionChange {
   pairingCode?: { text: string; expiresAt: Date }
   /** Known once linked. */
   number?: string
+  /** With a `time_locked` close. */
   lockedUntil?: Date
+  /** While connected: first messages to strangers are refused until then; null: that is over. */
+  restrictedUntil?: Date | null
+  /** The first word of a session: whatever was told before, nobody held the line meanwhile. */
+  isOpening?: boolean
+  /** With `disconnected`: since when nothing was heard, where that was earlier. */
+  since?: Date
+}
+
+/** What had waited at the server: ids of messages with people, each once. */
+export interface CaughtUp {
+  wireIds: readonly string[]
 }
 
 export type OutgoingKind =
@@ -187,7 +209,8 @@ export interface OutgoingChange {
 export interface ChannelSession {
   /**
    * Writes to the wire. Resolves when it was written; that it was accepted comes as a receipt `sent`.
-   * Rejects with ChannelError: `retryable` says whether trying again can help.
+   * Rejects with ChannelError where it was not written: `retryable` says whether trying again can help. Any other
+   * error: nobody knows whether it was.
    */
   send(message: Outgoing): Promise<{ wireId: string }>
   /** Like `send`, for an edit, a deletion or a reaction. */

@@ -43,8 +43,7 @@ export function createServices(kernel: Kernel) {
       hasSeat: async (organizationId, userId) =>
         (await organizations.members.principal(organizationId, userId)) !== null,
     },
-    // every account is a Baileys account so far, and its wire ids are fixed before the send
-    newWireId: () => newWireId(),
+    newWireId: (adapter) => (adapter === 'cloud-api' ? null : newWireId()),
     isStaff: (organizationId, contactIds, session) => staffNumbers.isStaff(organizationId, contactIds, session),
   })
   const consents = createConsents({ contacts })

@@ -80,7 +80,7 @@ function accountsFor({ lines }: Services, adapters: Registry) {
       const account = await lines.outbound(accountId)
       if (!account) return null
       const { resend, abilities } = adapters.get(account.adapter)
-      return { ...account, resend, windowHours: abilities.windowHours }
+      return { ...account, accountId, resend, windowHours: abilities.windowHours }
     },
     countSent: lines.countSent,
   }

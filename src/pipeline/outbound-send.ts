@@ -10,6 +10,8 @@ import type { ClaimMember } from './road-members.ts'
 /** What outbound needs to know of an account before it sends from it. */
 export interface OutboundAccount {
   organizationId: Id
+  /** The account itself: what has moved to another one is left to that. */
+  accountId?: Id
   resend: 'idempotent' | 'unsafe'
   windowHours: number | null
   /** How many more it may send today; null: no limit. */
@@ -64,8 +66,9 @@ export async function sendOne(
 const ackWait = (ackMs: number, attempts: number): number => ackMs * Math.min(2 ** Math.max(0, attempts - 1), 16)
 
 async function claim(deps: SendOneDeps, account: OutboundAccount, messageId: Id): Promise<Claimed> {
-  const { windowHours, budgetLeft } = account
-  const member: ClaimMember = { kind: 'claim', claim: { messageId, ackMs: deps.ackMs, windowHours, budgetLeft } }
+  const { windowHours, budgetLeft, accountId } = account
+  const claimed = { messageId, ackMs: deps.ackMs, windowHours, budgetLeft, ...(accountId && { accountId }) }
+  const member: ClaimMember = { kind: 'claim', claim: claimed }
   await deps.road.add(account.organizationId, member)
   return member.claimed ?? { send: false }
 }

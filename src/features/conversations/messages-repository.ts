@@ -53,8 +53,9 @@ export interface MessageChange {
 export async function updateMessages(changes: readonly MessageChange[], session: ClientSession): Promise<void> {
   if (changes.length === 0) return
   const operations = changes.map(({ message, due }) => {
-    const { status, times, failure, attempts, wireId, media, text, card, updatedAt } = message
-    const set: Record<string, unknown> = { status, times, failure, attempts, wireId, media, text, card, updatedAt }
+    const { status, times, failure, attempts, accountId, wireId, media, text, card, updatedAt } = message
+    const set: Record<string, unknown> = { status, times, failure, attempts, accountId, wireId, media, text, card }
+    set.updatedAt = updatedAt
     if (wireId !== null && message.senderKey !== null)
       set.wireKey = wireKeyOf(message.lineId, message.senderKey, wireId)
     if (due) set.due = due
@@ -136,6 +137,15 @@ export async function findPending(accountId: Id): Promise<PendingMessage[]> {
     status: doc.status,
     due: doc.due ?? new Date(),
   }))
+}
+
+/** What an account still has to send, whole, and what is planned for later: at most 20,000 at once. */
+export async function findUnsent(organizationId: Id, accountId: Id, session: Session): Promise<Message[]> {
+  const filter = { organizationId, accountId, status: { $in: ['queued', 'sending'] }, due: { $gt: new Date(0) } }
+  const docs = await MessageModel.find(filter as Record<string, unknown>, null, within(session))
+    .limit(20_000)
+    .lean()
+  return docs.map((doc) => toMessage(doc as unknown as Doc))
 }
 
 /** Accounts with something due: what a sweep wakes. */

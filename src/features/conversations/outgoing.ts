@@ -4,6 +4,7 @@ import type { Outgoing, PeerAddress, Receipt } from '../../channels/channel.ts'
 import type { Tx } from '../../core/db.ts'
 import type { Contacts, KnownContact } from '../contacts/index.ts'
 import {
+  findByClientId,
   findByWireKeys,
   findDueAccounts,
   findByIds as findMessages,
@@ -24,6 +25,8 @@ export interface Claim {
   windowHours: number | null
   /** How many more this account may send today; null: no limit. */
   budgetLeft: number | null
+  /** Who would send it: a line may have been given another account since. Absent: whoever asks. */
+  accountId?: Id
 }
 /** Send it, or not: it was stopped, or it is not to be sent now. */
 export type Claimed = { send: true; message: Message; to: PeerAddress; quoted?: Outgoing['quoted'] } | { send: false }
@@ -57,7 +60,11 @@ export function createOutgoing(deps: Omit<Neighbours, 'contacts'> & { contacts: 
         claims.map((claim) => claim.messageId),
         tx.session,
       )
-      const messages = found.filter((message) => message.status === 'queued' || message.status === 'sending')
+      const byId = new Map(claims.map((claim) => [claim.messageId, claim]))
+      const messages = found.filter(
+        ({ id, status, accountId }) =>
+          (status === 'queued' || status === 'sending') && (byId.get(id)?.accountId ?? accountId) === accountId,
+      )
       const conversations = await findByIds(organizationId, idsOf(messages, 'conversationId'), tx.session)
       const contactIds = [...new Set([...conversations.values()].map((conversation) => conversation.contactId))]
       const contacts = await deps.contacts.findMany(organizationId, contactIds, tx.session)
@@ -67,7 +74,6 @@ export function createOutgoing(deps: Omit<Neighbours, 'contacts'> & { contacts: 
         messages.flatMap((message) => message.quotedMessageId ?? []),
         tx.session,
       )
-      const byId = new Map(claims.map((claim) => [claim.messageId, claim]))
       const answers = new Map<Id, Claimed>()
       const changes = messages.map((message) => {
         const conversation = conversations.get(message.conversationId)
@@ -104,16 +110,34 @@ export function createOutgoing(deps: Omit<Neighbours, 'contacts'> & { contacts: 
         receipt.wireIds.map((wireId) => wireKeyOf(lineId, 'us', wireId)),
       )
       const known = await findByWireKeys(organizationId, [...new Set(keys)], tx.session)
-      const changes = new Map<string, MessageChange>()
+      await addUnwired(organizationId, receipts, known, tx)
+      const changes = new Map<Id, MessageChange>()
       for (const { lineId, receipt } of receipts)
         for (const wireId of receipt.wireIds) {
-          const key = wireKeyOf(lineId, 'us', wireId)
-          const message = changes.get(key)?.message ?? known.get(key)
+          const found = known.get(wireKeyOf(lineId, 'us', wireId))
+          const message = found && (changes.get(found.id)?.message ?? found)
           const change = message && received(message, receipt)
-          if (change) changes.set(key, change)
+          if (change) changes.set(change.message.id, change)
         }
       await move(deps, tx, organizationId, [...changes.values()])
     },
+  }
+}
+
+/** Messages whose wire id never reached us, by our own id that the provider carried back: from now on they have it. */
+async function addUnwired(
+  organizationId: Id,
+  receipts: readonly ReceiptFor[],
+  known: Map<string, Message>,
+  tx: Tx,
+): Promise<void> {
+  for (const { lineId, receipt } of receipts) {
+    const [wireId] = receipt.wireIds
+    const key = wireId && wireKeyOf(lineId, 'us', wireId)
+    if (!key || !receipt.clientId || known.has(key)) continue
+    const message = await findByClientId(organizationId, receipt.clientId, tx.session)
+    if (message?.lineId === lineId && message.direction === 'out' && message.wireId === null)
+      known.set(key, { ...message, wireId })
   }
 }
 
@@ -158,15 +182,28 @@ function forbidden(
     // the answer to STOP itself is transactional
     return cancel(message, now)
   }
-  const { windowHours } = claim
-  if (windowHours !== null && now.getTime() - (conversation.lastInboundAt?.getTime() ?? 0) > windowHours * 3_600_000)
-    return fail(message, 'window_closed', `Free-form messages end ${windowHours} hours after the customer's last.`, now)
+  if (isWindowClosed(message, conversation, claim.windowHours, now))
+    return fail(
+      message,
+      'window_closed',
+      `Free-form messages end ${claim.windowHours} hours after the customer's last.`,
+      now,
+    )
   if (claim.budgetLeft !== null && claim.budgetLeft <= 0) {
     const failure = { code: 'daily_limit', text: "The number's daily limit is reached; it goes out tomorrow." }
     return { message: { ...message, failure, updatedAt: now }, due: new Date(now.getTime() + 10 * 60_000) }
   }
   return null
 }
+
+/** A template may open it again: that is what it is for. */
+const isWindowClosed = (
+  { kind }: Message,
+  { lastInboundAt }: StoredConversation,
+  hours: number | null,
+  now: Date,
+): boolean =>
+  hours !== null && kind !== 'template' && now.getTime() - (lastInboundAt?.getTime() ?? 0) > hours * 3_600_000
 
 const cancel = (message: Message, now: Date): MessageChange => ({
   message: { ...message, status: 'cancelled', updatedAt: now },

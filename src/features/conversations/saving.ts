@@ -1,7 +1,7 @@
 import type { Id } from '../../../schemas/common.ts'
 import type { ConversationRow } from '../../../schemas/conversation.ts'
 import { streams } from '../../../schemas/events.ts'
-import type { Line } from '../../../schemas/line.ts'
+import { type AdapterName, type Line, windowHours } from '../../../schemas/line.ts'
 import type { ClientSession, Tx } from '../../core/db.ts'
 import type { Contacts } from '../contacts/index.ts'
 import { insertMessages, type MessageChange, updateMessages } from './messages-repository.ts'
@@ -9,7 +9,10 @@ import { writeWorks } from './repository.ts'
 import type { StoredConversation, Work } from './state.ts'
 
 /** What a conversation needs to know of its line. */
-export type LineBrief = Pick<Line, 'id' | 'name' | 'channel' | 'accountId' | 'botMode'>
+export type LineBrief = Pick<Line, 'id' | 'name' | 'channel' | 'accountId' | 'botMode'> & {
+  /** What is behind it now. */
+  adapter?: AdapterName | null
+}
 
 export interface Neighbours {
   contacts: Pick<Contacts, 'setOwner'>
@@ -41,7 +44,12 @@ export async function rowsOf(
     return {
       ...shown,
       contact: { id: conversation.contactId, name: contactName, phone: contactPhone },
-      line: { id: conversation.lineId, name: line?.name ?? '', channel: line?.channel ?? 'whatsapp' },
+      line: {
+        id: conversation.lineId,
+        name: line?.name ?? '',
+        channel: line?.channel ?? 'whatsapp',
+        windowHours: line?.adapter ? windowHours[line.adapter] : null,
+      },
       owner: conversation.ownerId ? { id: conversation.ownerId, name: names.get(conversation.ownerId) ?? '' } : null,
     }
   })

@@ -1,4 +1,5 @@
 import type { Id } from '../../../schemas/common.ts'
+import { windowHours } from '../../../schemas/line.ts'
 import type { Lane, Message, MessageKind, Sender } from '../../../schemas/message.ts'
 import type { ActionContext } from '../../core/action.ts'
 import { AppError, notFound } from '../../core/errors.ts'
@@ -13,7 +14,7 @@ export type SendContext = Pick<ActionContext, 'scope' | 'tx' | 'now'>
 export interface SendInput {
   conversationId: Id
   text: string
-  kind?: Extract<MessageKind, 'text' | 'image' | 'video' | 'audio' | 'document'>
+  kind?: Extract<MessageKind, 'text' | 'image' | 'video' | 'audio' | 'document' | 'template'>
   fileId?: Id | null
   lane: Lane
   /** The caller's key: the same key never sends twice. */
@@ -27,8 +28,8 @@ export interface SendInput {
 
 export interface SendDeps extends Neighbours {
   files: Pick<Files, 'describe' | 'attach'>
-  /** A wire id fixed before the send, where the account's channel sends again under it; else null. */
-  newWireId(accountId: Id): string | null
+  /** A wire id fixed before the send, where the channel sends again under it; else null. */
+  newWireId(adapter: LineBrief['adapter']): string | null
   find(ctx: SendContext, conversationId: Id): Promise<StoredConversation>
 }
 
@@ -41,7 +42,8 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
     if (sent.conversationId !== conversation.id) throw otherConversation()
     return sent
   }
-  const accountId = await accountOf(deps, ctx, conversation)
+  const { accountId, adapter } = await accountOf(deps, ctx, conversation)
+  assertWindow(conversation, adapter, input, now)
   if (input.quotedMessageId) await assertQuotable(ctx, conversation, input.quotedMessageId)
   const work = workOn(conversation)
   const changed = await beforeSending(work, ctx, input)
@@ -61,7 +63,7 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
       status: stopped ? 'cancelled' : 'queued',
       lane: input.lane,
       accountId,
-      wireId: deps.newWireId(accountId),
+      wireId: deps.newWireId(adapter),
       senderKey: 'us',
       fromMe: true,
       clientId: input.clientId,
@@ -78,11 +80,29 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
   return message
 }
 
-async function accountOf(deps: SendDeps, ctx: SendContext, conversation: StoredConversation): Promise<Id> {
+interface SendingFrom {
+  accountId: Id
+  adapter: LineBrief['adapter']
+}
+
+async function accountOf(deps: SendDeps, ctx: SendContext, conversation: StoredConversation): Promise<SendingFrom> {
   const { organizationId, lineId } = conversation
   const line = (await deps.lines.brief(organizationId, [lineId], ctx.tx.session)).get(lineId)
   if (!line?.accountId) throw noAccount(line)
-  return line.accountId
+  return { accountId: line.accountId, adapter: line.adapter }
+}
+
+/** Said before it is stored where a person writes; what others send is looked at before the wire. */
+function assertWindow(
+  { lastInboundAt }: StoredConversation,
+  adapter: LineBrief['adapter'],
+  { lane, kind }: SendInput,
+  now: Date,
+): void {
+  const hours = adapter ? windowHours[adapter] : null
+  if (hours === null || lane !== 'person' || kind === 'template') return
+  const closedAt = new Date((lastInboundAt?.getTime() ?? 0) + hours * 3_600_000)
+  if (closedAt <= now) throw windowClosed(lastInboundAt && closedAt)
 }
 
 /** What is quoted is shown to the customer: only words of their own thread may be. */
@@ -142,6 +162,18 @@ const otherConversation = () =>
       ar: 'استُخدم هذا المعرّف clientId في محادثة أخرى. اختر معرّفًا جديدًا.',
     },
     { status: 409 },
+  )
+
+const windowClosed = (since: Date | null) =>
+  new AppError(
+    'message.window-closed',
+    {
+      en: 'Free messages are closed {{since}}: WhatsApp allows them for 24 hours after the customer wrote. Send a template; nothing was sent.',
+      es: 'Los mensajes libres están cerrados {{since}}: WhatsApp los permite durante 24 horas desde que escribió el cliente. Envía una plantilla; no se envió nada.',
+      pt: 'As mensagens livres estão fechadas {{since}}: o WhatsApp as permite por 24 horas depois que o cliente escreveu. Envie um modelo; nada foi enviado.',
+      ar: 'الرسائل الحرة مغلقة {{since}}: يسمح بها واتساب لمدة 24 ساعة بعد رسالة العميل. أرسل قالبًا؛ لم يُرسل شيء.',
+    },
+    { status: 422, params: { since: since ? since.toISOString() : '—' }, details: { since } },
   )
 
 const noAccount = (line: LineBrief | undefined) =>

@@ -6,13 +6,14 @@ import type { Scope } from '../../core/scope.ts'
 import { type Contacts, type KnownContact, shownName } from '../contacts/index.ts'
 import type { Files } from '../files/index.ts'
 import { createAppending } from './appending.ts'
+import { type AccountMove, followAccount } from './following.ts'
 import { createHolding, createMarking, createMove } from './holding.ts'
 import { createOutgoing } from './outgoing.ts'
 import { counts, type ListQuery, list, type ThreadQuery, thread } from './reading.ts'
 import { createReceiving } from './receiving.ts'
 import { findByContacts, findByIds, findVisible } from './repository.ts'
 import { createRetries } from './retries.ts'
-import { type Neighbours, rowOf, saveAll, showRows } from './saving.ts'
+import { type LineBrief, type Neighbours, rowOf, saveAll, showRows } from './saving.ts'
 import { type SendContext, type SendInput, send } from './sending.ts'
 import { type StoredConversation, workOn } from './state.ts'
 
@@ -20,7 +21,7 @@ export interface ConversationDeps extends Neighbours {
   contacts: Contacts
   files: Files
   /** A wire id fixed before the send, where the account's channel sends again under it; else null. */
-  newWireId(accountId: Id): string | null
+  newWireId(adapter: LineBrief['adapter']): string | null
   /** Which of these contacts are members' own linked numbers. */
   isStaff?(organizationId: Id, contactIds: readonly Id[], session: ClientSession): Promise<ReadonlySet<Id>>
 }
@@ -47,6 +48,8 @@ export function createConversations(deps: ConversationDeps) {
     ...createReceiving(deps),
     ...createOutgoing(deps),
     ...createRetries(deps, find),
+    /** What waits for an account goes with its line to the next one. Answers how many messages. */
+    followAccount: (tx: Tx, moved: AccountMove, now: Date) => followAccount(deps, tx, moved, now),
     send: (ctx: SendContext, input: SendInput) => send({ ...deps, find }, ctx, input),
     /** A member's answer from the inbox: it takes the conversation. */
     reply: async (ctx: SendContext, input: Omit<SendInput, 'lane'>) => {

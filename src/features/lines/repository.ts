@@ -123,11 +123,16 @@ export async function addSent(id: Id, count: number, day: string): Promise<void>
 /** What others need of lines, by id. */
 export async function findBriefs(ids: readonly Id[]): Promise<Map<Id, LineBrief>> {
   const docs = await LineModel.find({ _id: { $in: ids } }).lean()
+  const accountIds = docs.flatMap(({ accountId }) => accountId ?? [])
+  const accounts = await ChannelAccountModel.find({ _id: { $in: accountIds } }, { adapter: 1 }).lean()
+  const adapters = new Map(accounts.map(({ _id, adapter }) => [_id, adapter]))
   return new Map(
-    docs.map(({ _id, organizationId, name, channel, accountId, botMode }) => [
-      _id,
-      { id: _id, organizationId, name, channel, accountId, botMode },
-    ]),
+    docs.map(({ _id, organizationId, name, channel, accountId, botMode }) => {
+      const adapter = (accountId && adapters.get(accountId)) || null
+      return [_id, { id: _id, organizationId, name, channel, accountId, botMode, adapter }]
+    }),
   )
 }
-export type LineBrief = Pick<Line, 'id' | 'organizationId' | 'name' | 'channel' | 'accountId' | 'botMode'>
+export type LineBrief = Pick<Line, 'id' | 'organizationId' | 'name' | 'channel' | 'accountId' | 'botMode'> & {
+  adapter: Account['adapter'] | null
+}
