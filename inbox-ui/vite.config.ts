@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { namedTexts, packed } from './build.ts'
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/',
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), namedTexts(), packed()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

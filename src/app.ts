@@ -89,6 +89,7 @@ async function registerInbox(app: FastifyInstance, uiDir: string | null): Promis
   if (!hasInbox) return
   await app.register(fastifyStatic, {
     root: uiDir,
+    preCompressed: true,
     setHeaders: (reply, path) => {
       const isHashed = path.includes(`${join(uiDir, 'assets')}`)
       void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')

@@ -1,11 +1,9 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
-import { askEarly } from './app/early.ts'
 import { startLanguage } from './lib/i18n.ts'
 import './styles/app.css'
 
-askEarly()
 await startLanguage()
 const root = document.getElementById('root')
 if (root) {

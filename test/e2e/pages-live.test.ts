@@ -93,3 +93,15 @@ it('a session that is ended elsewhere is at the sign-in page at once', async () 
   await here.page.locator('input[type=password]').waitFor()
   expect(new URL(there.page.url()).pathname).toBe('/settings')
 })
+
+it('asks once for what the inbox needs first', async () => {
+  const { page } = await openWindow(browser)
+  await signInAt(page, parley.url, parley.seeded.owner)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url().slice(parley.url.length)))
+  await page.goto(`${parley.url}/inbox/all`)
+  await page.getByTestId('conversation-row').first().waitFor()
+  await page.waitForLoadState('networkidle')
+  for (const path of ['/me', '/conversations?view=all&limit=50', '/conversations/counts'])
+    expect(asked.filter((one) => one === `/api/v1${path}`)).toHaveLength(1)
+})

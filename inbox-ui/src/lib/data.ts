@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { get, queryOf } from './api.ts'
 import { keys, queryClient } from './query.ts'
@@ -35,14 +35,23 @@ export interface ListData {
   pageParams: (string | null)[]
 }
 
-export function useList(view: View, q: string) {
-  const query = useInfiniteQuery({
+const listQuery = (view: View, q: string) =>
+  infiniteQueryOptions({
     queryKey: keys.list(view, q),
     queryFn: ({ pageParam, signal }) =>
       get<Page<Row>>(`/conversations${queryOf({ view, q, cursor: pageParam, limit: 50 })}`, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })
+
+/** The list is asked for before the page is drawn, so that it is drawn once; but it is not waited for long. */
+export async function awaitList(view: View): Promise<void> {
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, 300))
+  await Promise.race([queryClient.prefetchInfiniteQuery(listQuery(view, '')), patience])
+}
+
+export function useList(view: View, q: string) {
+  const query = useInfiniteQuery(listQuery(view, q))
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
   return { query, rows }
 }

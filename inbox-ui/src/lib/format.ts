@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readerZone } from './reader.ts'
 import { useStore } from './store.ts'
@@ -79,12 +78,14 @@ export function createFormat(
 
 export type Format = ReturnType<typeof createFormat>
 
+/** Intl's formatters are dear to make, and every row and bubble wants them: one set per language and zone. */
+let latest: { key: string; format: Format } | null = null
+
 export function useFormat(): Format {
   const { t, i18n } = useTranslation()
   const zone = useStore(readerZone)
-  return useMemo(
-    () =>
-      createFormat(i18n.language, zone, { now: t('time.now'), today: t('time.today'), yesterday: t('time.yesterday') }),
-    [i18n.language, zone, t],
-  )
+  const words = { now: t('time.now'), today: t('time.today'), yesterday: t('time.yesterday') }
+  const key = [i18n.language, zone, words.now].join(' ')
+  if (latest?.key !== key) latest = { key, format: createFormat(i18n.language, zone, words) }
+  return latest.format
 }

@@ -10,8 +10,8 @@ interface Chunk {
   css?: string[]
 }
 
-/** What the first route loads before its rows: the page's entry, the frame and the inbox, with all they import. */
-const firstRoute = ['index.html', 'src/app/shell.tsx', 'src/app/inbox-page.tsx']
+/** What the first route loads before its rows: the page's entry, which holds the frame and the inbox, with all it imports. */
+const firstRoute = ['index.html']
 
 /** JS and CSS of the first route, gzipped, in bytes, from the manifest of the built inbox. */
 export function firstRouteSizes(): { js: number; css: number } {

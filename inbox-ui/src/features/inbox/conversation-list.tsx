@@ -19,7 +19,9 @@ function Views({ view }: { view: View }) {
   const { data: counts } = useCounts()
   const bar = useRef<HTMLElement>(null)
   useEffect(() => {
-    bar.current?.querySelector(`[data-view="${view}"]`)?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+    const one = bar.current?.querySelector(`[data-view="${view}"]`)
+    const frame = requestAnimationFrame(() => one?.scrollIntoView({ inline: 'nearest', block: 'nearest' }))
+    return () => cancelAnimationFrame(frame)
   }, [view])
   return (
     <nav className="views" aria-label={t('list.views')} ref={bar}>
