@@ -14,16 +14,16 @@ type Session = ClientSession | undefined
 const within = (session: Session) => (session ? { session } : {})
 const toStored = <T extends { id: Id }>({ id, ...rest }: T) => ({ _id: id, ...rest })
 
-/** Identities of one kind that are known: one range per kind, because that is what every store answers from an index. */
+/** Identities of one kind and scope that are known: one range each, because that is what every store answers from an index. */
 export async function findIdentities(
   organizationId: Id,
-  kind: ContactIdentity['kind'],
+  { kind, scope }: Pick<ContactIdentity, 'kind' | 'scope'>,
   values: readonly string[],
   session: Session,
 ): Promise<ContactIdentity[]> {
   if (values.length === 0) return []
   const docs = await ContactIdentityModel.find(
-    { organizationId, kind, scope: '', value: { $in: [...values] } },
+    { organizationId, kind, scope, value: { $in: [...values] } },
     null,
     within(session),
   ).lean()
@@ -73,13 +73,16 @@ export interface ContactWrites {
   heard: ReadonlySet<Id>
 }
 
+export async function insertIdentities(identities: readonly ContactIdentity[], session: ClientSession): Promise<void> {
+  await ContactIdentityModel.collection.insertMany(identities.map(toStored) as never[], { session })
+}
+
 /** One command per collection, whatever the number of contacts. */
 export async function writeContacts(organizationId: Id, writes: ContactWrites, session: ClientSession): Promise<void> {
   const now = new Date()
   if (writes.newContacts.length > 0)
     await ContactModel.collection.insertMany(writes.newContacts.map(toStored) as never[], { session })
-  if (writes.newIdentities.length > 0)
-    await ContactIdentityModel.collection.insertMany(writes.newIdentities.map(toStored) as never[], { session })
+  if (writes.newIdentities.length > 0) await insertIdentities(writes.newIdentities, session)
   if (writes.changed.size > 0)
     await ContactModel.bulkWrite(
       [...writes.changed].map(([id, set]) => ({

@@ -27,25 +27,39 @@ export interface Resolved {
   renamed: KnownContact[]
 }
 
-const kinds = ['phone', 'lid', 'username', 'visitor', 'email'] as const
+const kinds = ['phone', 'lid', 'bsuid', 'username', 'visitor', 'email', 'group'] as const
 type AddressKind = (typeof kinds)[number]
+export interface Address {
+  kind: AddressKind
+  /** The portfolio of a bsuid; else ''. */
+  scope: string
+  value: string
+}
+const keyOf = ({ kind, scope, value }: Pick<ContactIdentity, 'kind' | 'scope' | 'value'>): string =>
+  `${kind}:${scope}:${value}`
 
 /** A peer's addresses as identities. Throws when there is none: such a message belongs to nobody. */
-export function addressesOf(peer: PeerAddress): { kind: AddressKind; value: string }[] {
-  const found = kinds.flatMap((kind) => {
-    const value = peer[kind]
-    return value ? [{ kind, value }] : []
-  })
+export function addressesOf(peer: PeerAddress): Address[] {
+  // a group's thread is the group's, whoever wrote in it
+  const found = peer.group ? [{ kind: 'group' as const, scope: '', value: peer.group }] : kinds.flatMap(addressOf(peer))
   if (found.length === 0) throw new Error('The sender has no address')
   for (const { kind, value } of found)
     if (kind === 'phone' && !/^\+\d{3,15}$/.test(value)) throw new Error(`Not an E.164 number: ${value.slice(0, 40)}`)
   return found
 }
 
+const addressOf =
+  (peer: PeerAddress) =>
+  (kind: AddressKind): Address[] => {
+    if (kind === 'bsuid') return peer.bsuid ? [{ kind, scope: peer.bsuid.portfolio, value: peer.bsuid.id }] : []
+    const value = peer[kind]
+    return value ? [{ kind, scope: '', value }] : []
+  }
+
 interface Batch {
   organizationId: Id
   now: Date
-  /** `kind:value` → identity, those of the store and the new ones. */
+  /** `kind:scope:value` → identity, those of the store and the new ones. */
   identities: Map<string, ContactIdentity>
   contacts: Map<Id, KnownContact>
   newContacts: Contact[]
@@ -61,8 +75,9 @@ interface Batch {
 /** Whose addresses these are: known contacts found, unknown ones made, a number and a LID that belong together unified. */
 export async function resolveBatch(organizationId: Id, tx: Tx, entries: readonly PeerEntry[]): Promise<Resolved> {
   const wanted = entries.map((entry) => addressesOf(entry.peer))
-  const batch = await load(organizationId, tx, wanted.flat())
-  const ids = entries.map((entry, at) => resolveOne(batch, wanted[at] ?? [], entry.pushName))
+  const former = entries.map(({ peer }) => formerOf(peer))
+  const batch = await load(organizationId, tx, [...wanted, ...former].flat())
+  const ids = entries.map((entry, at) => resolveOne(batch, wanted[at] ?? [], former[at] ?? [], entry.pushName))
   if (batch.merges.length > 0) await moveTheRest(batch, tx)
   await writeContacts(organizationId, batch, tx.session)
   return {
@@ -72,16 +87,15 @@ export async function resolveBatch(organizationId: Id, tx: Tx, entries: readonly
   }
 }
 
-async function load(
-  organizationId: Id,
-  tx: Tx,
-  addresses: readonly { kind: AddressKind; value: string }[],
-): Promise<Batch> {
+async function load(organizationId: Id, tx: Tx, addresses: readonly Address[]): Promise<Batch> {
   const identities = new Map<string, ContactIdentity>()
   for (const kind of kinds) {
-    const values = new Set(addresses.filter((address) => address.kind === kind).map((address) => address.value))
-    for (const identity of await findIdentities(organizationId, kind, [...values], tx.session))
-      identities.set(`${kind}:${identity.value}`, identity)
+    const own = addresses.filter((address) => address.kind === kind)
+    for (const scope of new Set(own.map((address) => address.scope))) {
+      const values = new Set(own.filter((address) => address.scope === scope).map((address) => address.value))
+      for (const identity of await findIdentities(organizationId, { kind, scope }, [...values], tx.session))
+        identities.set(keyOf(identity), identity)
+    }
   }
   const known = new Set([...identities.values()].map((identity) => identity.contactId))
   const contacts = await findContacts(organizationId, [...known], tx.session)
@@ -105,23 +119,29 @@ const heardEveryMs = 60_000
 const isStale = (contact: KnownContact | undefined): boolean =>
   (contact?.lastMessageAt?.getTime() ?? 0) < Date.now() - heardEveryMs
 
+/** The number that somebody had until now, as an address. */
+const formerOf = ({ formerPhone }: PeerAddress): Address[] =>
+  formerPhone ? [{ kind: 'phone', scope: '', value: formerPhone }] : []
+
 function resolveOne(
   batch: Batch,
-  addresses: readonly { kind: AddressKind; value: string }[],
+  addresses: readonly Address[],
+  former: readonly Address[],
   pushName: string | null,
 ): Id {
   const found = new Set<Id>()
-  for (const { kind, value } of addresses) {
-    const identity = batch.identities.get(`${kind}:${value}`)
+  for (const address of [...addresses, ...former]) {
+    const identity = batch.identities.get(keyOf(address))
     if (identity?.proof === 'proven') found.add(identity.contactId)
   }
   const contact = pick(batch, [...found], addresses)
   for (const address of addresses) link(batch, contact, address)
+  for (const address of former) giveUp(batch, contact, address)
   rename(batch, contact, pushName)
   return contact.id
 }
 
-function pick(batch: Batch, found: readonly Id[], addresses: readonly { kind: AddressKind; value: string }[]) {
+function pick(batch: Batch, found: readonly Id[], addresses: readonly Address[]) {
   const [oldest, ...younger] = found
     .map((id) => batch.contacts.get(id))
     .filter((contact) => contact !== undefined)
@@ -131,13 +151,14 @@ function pick(batch: Batch, found: readonly Id[], addresses: readonly { kind: Ad
   return oldest
 }
 
-function make(batch: Batch, addresses: readonly { kind: AddressKind; value: string }[]): KnownContact {
+function make(batch: Batch, addresses: readonly Address[]): KnownContact {
   const contact: KnownContact = {
     id: newId(),
     organizationId: batch.organizationId,
     createdAt: batch.now,
     updatedAt: batch.now,
-    group: null,
+    // off until somebody asks for it: what is said in a group is not the business's by itself
+    group: addresses.some((address) => address.kind === 'group') ? { policy: 'ignore', size: null } : null,
     name: '',
     pushName: null,
     companyId: null,
@@ -162,8 +183,16 @@ function sourceOf(addresses: readonly { kind: AddressKind }[]): string | null {
   return addresses.some(({ kind }) => kind === 'phone' || kind === 'lid') ? 'whatsapp' : null
 }
 
-function link(batch: Batch, contact: KnownContact, { kind, value }: { kind: AddressKind; value: string }): void {
-  const key = `${kind}:${value}`
+/** A number that was given up stays with its contact's history, and proves nothing: it may be somebody else's next. */
+function giveUp(batch: Batch, contact: KnownContact, address: Address): void {
+  const known = batch.identities.get(keyOf(address))
+  if (known?.contactId !== contact.id || known.proof === 'claimed') return
+  known.proof = 'claimed'
+  batch.moved.set(known.id, { contactId: contact.id, proof: 'claimed' })
+}
+
+function link(batch: Batch, contact: KnownContact, { kind, scope, value }: Address): void {
+  const key = keyOf({ kind, scope, value })
   const known = batch.identities.get(key)
   if (known?.contactId === contact.id && known.proof === 'proven') return
   if (known) {
@@ -180,7 +209,7 @@ function link(batch: Batch, contact: KnownContact, { kind, value }: { kind: Addr
     updatedAt: batch.now,
     contactId: contact.id,
     kind,
-    scope: '',
+    scope,
     value,
     proof: 'proven',
   }
@@ -206,7 +235,10 @@ function merge(batch: Batch, kept: KnownContact, merged: KnownContact): void {
     mergedId: merged.id,
     identityIds: own.map((identity) => identity.id),
     conversationIds: [],
+    recordIds: {},
+    filled: {},
     reason: 'phone_lid_link',
+    mergedBy: null,
     undoneAt: null,
   })
 }
@@ -215,7 +247,7 @@ function merge(batch: Batch, kept: KnownContact, merged: KnownContact): void {
 async function moveTheRest(batch: Batch, tx: Tx): Promise<void> {
   const mergedIds = batch.merges.map((entry) => entry.mergedId)
   for (const identity of await identitiesOf(batch.organizationId, mergedIds, tx.session)) {
-    if (batch.identities.has(`${identity.kind}:${identity.value}`)) continue
+    if (batch.identities.has(keyOf(identity))) continue
     const entry = batch.merges.find((merged) => merged.mergedId === identity.contactId)
     entry?.identityIds.push(identity.id)
     batch.moved.set(identity.id, { contactId: keptOf(batch, identity.contactId), proof: identity.proof })
