@@ -10,7 +10,7 @@ import {
 } from './control.ts'
 import { openMedia } from './media/cipher.ts'
 import { announceTyping, markRead, receiveWaiting } from './phones/arrivals.ts'
-import { mediaOf } from './phones/content.ts'
+import { mediaOf } from './phones/media-message.ts'
 import { createPhone, ownJid, savePhone, toPhoneInfo } from './phones/phone.ts'
 import { listThreads, shownMessages, toShown } from './phones/threads.ts'
 import { sendOutbox, write } from './phones/writing.ts'

@@ -8,48 +8,9 @@
  * A phone is named by its number: E.164, with or without `+`, answers always with `+`. Times are ISO strings, UTC.
  */
 import { z } from 'zod'
+import { content, messageId, phoneNumber, type ShownContent } from './control-content.ts'
 
-const phoneNumber = z
-  .string()
-  .regex(/^\+?[1-9]\d{6,14}$/, 'a number in E.164 form')
-  .transform((value) => (value.startsWith('+') ? value : `+${value}`))
-const messageId = z.string().min(1).max(128)
 const noInput = z.object({}).strict()
-/** In process: bytes. Over HTTP: base64. */
-const bytes = z.union([
-  z.instanceof(Uint8Array),
-  z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64'))),
-])
-
-const media = (kind: 'image' | 'video' | 'audio' | 'document' | 'sticker') =>
-  z.object({
-    kind: z.literal(kind),
-    bytes,
-    mimetype: z.string().min(3),
-    caption: z.string().optional(),
-    fileName: z.string().optional(),
-    /** An audio recorded in the chat, shown as a voice note. */
-    voice: z.boolean().optional(),
-    seconds: z.number().int().nonnegative().optional(),
-  })
-
-const content = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string().min(1).max(65_536) }),
-  media('image'),
-  media('video'),
-  media('audio'),
-  media('document'),
-  media('sticker'),
-  z.object({ kind: z.literal('location'), latitude: z.number(), longitude: z.number(), name: z.string().optional() }),
-  z.object({ kind: z.literal('contact'), name: z.string(), number: phoneNumber }),
-  /** An empty emoji takes the reaction back. */
-  z.object({ kind: z.literal('reaction'), targetId: messageId, emoji: z.string().max(32) }),
-  z.object({ kind: z.literal('edit'), targetId: messageId, text: z.string().min(1) }),
-  z.object({ kind: z.literal('delete'), targetId: messageId }),
-  /** Any other message: a `proto.Message` in its JSON form. */
-  z.object({ kind: z.literal('raw'), message: z.record(z.string(), z.unknown()) }),
-])
-
 const account = phoneNumber
 const times = z.number().int().positive().default(1)
 
@@ -137,7 +98,6 @@ export const controlInputs = {
 export type ControlMethod = keyof typeof controlInputs
 export type ControlInput<M extends ControlMethod> = z.input<(typeof controlInputs)[M]>
 export type ParsedInput<M extends ControlMethod> = z.output<(typeof controlInputs)[M]>
-export type PhoneContent = z.output<typeof content>
 export type Fault = z.output<typeof fault>
 
 export interface PhoneInfo {
@@ -163,18 +123,6 @@ export interface DeviceInfo {
 
 /** A customer's ticks: waiting on the phone, at the server, on a linked device, read; or refused. */
 export type TickStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed'
-
-export interface ShownContent {
-  kind: 'text' | 'image' | 'video' | 'audio' | 'document' | 'sticker' | 'location' | 'contact' | 'poll' | 'other'
-  /** The text or the caption; empty where there is none. */
-  text: string
-  mimetype?: string
-  fileName?: string
-  voice?: boolean
-  bytes?: number
-  latitude?: number
-  longitude?: number
-}
 
 export interface ThreadMessage {
   id: string

@@ -1,10 +1,12 @@
 import type { AccountStats, ControlEvent, PhoneInfo, ThreadMessage } from './control.ts'
 import type { MediaHost } from './media/media-host.ts'
+import type { Said } from './phones/check.ts'
 import type { PhoneKeys, SignalStore } from './phones/signal-store.ts'
 import type { NoiseIdentity } from './protocol/certificates.ts'
 import type { SignedPreKey } from './protocol/keys.ts'
 import type { Stanza } from './protocol/stanzas.ts'
 import type { DeliveryQueue } from './server/delivery-queue.ts'
+import type { Order } from './server/orders.ts'
 import type { StateStore } from './state/state-store.ts'
 
 /** A message as a phone keeps it: what it shows, and what it must know to send it again or answer for it. */
@@ -27,7 +29,16 @@ export interface Thread {
 
 /** What came for a phone in airplane mode, in order. */
 export type Waiting =
-  | { kind: 'sealed'; device: string; jid: string; id: string; type: string; ciphertext: Uint8Array; at: string }
+  | {
+      kind: 'sealed'
+      device: string
+      jid: string
+      id: string
+      type: string
+      ciphertext: Uint8Array
+      at: string
+      said: Said
+    }
   | { kind: 'plain'; from: string; id: string; proto: Uint8Array; at: string }
 
 /** A message its phone could not send yet, for it is in airplane mode. */
@@ -115,6 +126,8 @@ export interface World {
   phones: Map<string, Phone>
   byLid: Map<string, Phone>
   pairings: Map<string, Pairing>
+  /** Carts that customers sent off, by their id. */
+  orders: Map<string, Order>
   emit(event: ControlEvent): void
   faultsOf(number: string): AccountFaults
   tallyOf(number: string): Tally

@@ -2,6 +2,7 @@ import { childOf, childrenOf, parseJid, type Stanza, stanza } from '../protocol/
 import { demand } from '../protocol/violation.ts'
 import { answerAppState } from '../server/app-state.ts'
 import { removeDevice } from '../server/devices.ts'
+import { answerOrder } from '../server/orders.ts'
 import type { Device, World } from '../world.ts'
 import { answerEncrypt } from './encrypt.ts'
 import { answerUsync } from './usync.ts'
@@ -45,9 +46,10 @@ const answerDevices: Answer = (world, device, iq) => {
   return undefined
 }
 
-const notFound: Answer = () => {
-  throw new IqError('404', 'item-not-found')
+const refuse = (code: string, text: string): never => {
+  throw new IqError(code, text)
 }
+const notFound: Answer = () => refuse('404', 'item-not-found')
 const nothing: Answer = () => undefined
 
 const ANSWERS: Record<string, Answer> = {
@@ -68,6 +70,7 @@ const ANSWERS: Record<string, Answer> = {
   'urn:xmpp:whatsapp:dirty': nothing,
   'urn:xmpp:whatsapp:push': nothing,
   status: nothing,
+  'fb:thrift_iq': (world, _device, iq) => answerOrder(world, iq) ?? refuse('404', 'item-not-found'),
   disappearing_mode: nothing,
   md: answerDevices,
 }

@@ -5,6 +5,7 @@ import { shareAppStateKey } from '../server/app-state.ts'
 import { phoneAt, sendReceipt } from '../server/receipts.ts'
 import { deliver } from '../server/to-device.ts'
 import { type Device, type Phone, type Thread, toE164, type Waiting, type World } from '../world.ts'
+import { checkSent } from './check.ts'
 import type { Message } from './content.ts'
 import { ownJid, savePhone } from './phone.ts'
 import { countArrival, raiseStatus, showMessage, threadOf } from './threads.ts'
@@ -70,10 +71,10 @@ export async function arriveSealed(world: World, phone: Phone, sealed: Sealed): 
   const encoded = unpad(padded)
   const message = decode(encoded)
   if (phone === device.owner) await arriveOnOwnPhone(world, phone, device, sealed, message)
-  else arriveFromAccount(world, phone, device.owner, sealed, message, encoded)
+  else await arriveFromAccount(world, phone, device.owner, sealed, message, encoded)
 }
 
-function arriveFromAccount(
+async function arriveFromAccount(
   world: World,
   phone: Phone,
   account: Phone,
@@ -83,6 +84,7 @@ function arriveFromAccount(
 ) {
   const { id, at, jid: addressedTo } = sealed
   const peer = account.number
+  await checkSent(world, { phone, author: account, peer: account }, message, sealed.said)
   showMessage(world, phone, { peer, id, direction: 'in', message, encoded, at, status: 'delivered', addressedTo })
   sendReceipt(world, account, addressedTo, [id])
   raiseStatus(world, account, phone.number, id, 'delivered')
@@ -98,7 +100,8 @@ async function arriveOnOwnPhone(world: World, phone: Phone, device: Device, seal
   const other = phoneAt(world, destinationJid ?? undefined)
   const peer = other?.number ?? parseJid(destinationJid ?? undefined)?.user
   if (!peer) throw new Violation('a deviceSentMessage without a destination')
-  const { id, at } = sealed
+  const { id, at, said } = sealed
+  if (other) await checkSent(world, { phone, author: phone, peer: other }, sent, said)
   const encoded = proto.Message.encode(sent).finish()
   showMessage(world, phone, { peer, id, direction: 'out', message: sent, encoded, at, status: 'sent' })
   const status = other?.threads.get(phone.number)?.messages.get(id)?.status
@@ -128,13 +131,20 @@ function hold(world: World, phone: Phone, waiting: Waiting): void {
   savePhone(world, phone)
 }
 
+/** Too late to close the line of who sent it: it goes on record. */
+function objectTo(world: World, { device }: Sealed, error: unknown): void {
+  if (!(error instanceof Violation)) throw error
+  const account = toE164(device.split(':')[0] ?? '')
+  world.emit({ type: 'violation', account, reason: error.message, stanza: '' })
+}
+
 /** A phone comes back to the network: what waited for it arrives, in order. */
 export async function receiveWaiting(world: World, phone: Phone): Promise<void> {
   const waiting = phone.waiting
   phone.waiting = []
   savePhone(world, phone)
   for (const item of waiting) {
-    if (item.kind === 'sealed') await arriveSealed(world, phone, item)
+    if (item.kind === 'sealed') await arriveSealed(world, phone, item).catch((error) => objectTo(world, item, error))
     else arrivePlain(world, phone, item)
   }
 }

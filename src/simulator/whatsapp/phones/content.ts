@@ -1,163 +1,171 @@
-import { normalizeMessageContent, proto } from '@whiskeysockets/baileys'
-import type { PhoneContent, ShownContent } from '../control.ts'
-import { sealMedia } from '../media/cipher.ts'
-import type { MediaHost } from '../media/media-host.ts'
+import { getContentType, normalizeMessageContent, type proto } from '@whiskeysockets/baileys'
+import type { ShownContent } from '../control-content.ts'
+import { shownMedia } from './media-message.ts'
+import { pollOf } from './polls.ts'
 
 export type Message = proto.IMessage
-type MediaContent = Extract<PhoneContent, { bytes: Uint8Array }>
-type MediaKind = MediaContent['kind']
+type Shows = (inner: Message) => ShownContent | undefined
 
-export interface Quote {
-  id: string
-  /** Address of who wrote the quoted message. */
-  participant: string
-  message: Message
+const text: Shows = ({ conversation, extendedTextMessage }) => {
+  const words = conversation || extendedTextMessage?.text
+  return words ? { kind: 'text', text: words } : undefined
 }
 
-/** The key of another message in the same chat, seen from who writes. */
-export type TargetKey = (targetId: string) => proto.IMessageKey
-
-interface Draft {
-  message: Message
-  /** The `type` of the stanza. */
-  type: 'text' | 'media' | 'reaction'
-  mediatype?: string
-  /** The `edit` of the stanza: 1 = edited, 7 = taken back. */
-  edit?: '1' | '7'
-}
-
-async function mediaMessage(content: MediaContent, host: MediaHost, contextInfo: proto.IContextInfo | undefined) {
-  const { body, mediaKey, fileSha256, fileEncSha256 } = await sealMedia(content.bytes, content.kind)
-  const file = {
-    ...host.put(body),
-    mediaKey,
-    fileSha256,
-    fileEncSha256,
-    fileLength: content.bytes.length,
-    mediaKeyTimestamp: Math.floor(Date.now() / 1000),
-    mimetype: content.mimetype,
-    contextInfo,
-  }
-  const caption = content.caption
-  const byKind: Record<MediaKind, () => Message> = {
-    image: () => ({ imageMessage: { ...file, caption } }),
-    video: () => ({ videoMessage: { ...file, caption, seconds: content.seconds } }),
-    audio: () => ({ audioMessage: { ...file, seconds: content.seconds ?? 1, ptt: content.voice ?? false } }),
-    document: () => ({
-      documentMessage: { ...file, caption, fileName: content.fileName ?? 'file', title: content.fileName },
-    }),
-    sticker: () => ({ stickerMessage: file }),
-  }
-  const mediatype = content.kind === 'audio' && content.voice ? 'ptt' : content.kind
-  return { message: byKind[content.kind](), type: 'media', mediatype } satisfies Draft
-}
-
-const vcard = (name: string, number: string) =>
-  `BEGIN:VCARD\nVERSION:3.0\nFN:${name}\nTEL;type=CELL;waid=${number.slice(1)}:${number}\nEND:VCARD`
-
-/** What a phone writes for what its owner did. */
-export async function composeMessage(
-  content: PhoneContent,
-  host: MediaHost,
-  keyOf: TargetKey,
-  quote: Quote | undefined,
-): Promise<Draft> {
-  const contextInfo = quote && { stanzaId: quote.id, participant: quote.participant, quotedMessage: quote.message }
-  switch (content.kind) {
-    case 'text': {
-      const { text } = content
-      return {
-        message: contextInfo ? { extendedTextMessage: { text, contextInfo } } : { conversation: text },
-        type: 'text',
-      }
-    }
-    case 'location': {
-      const { latitude: degreesLatitude, longitude: degreesLongitude, name } = content
-      const locationMessage = { degreesLatitude, degreesLongitude, name, contextInfo }
-      return { message: { locationMessage }, type: 'media', mediatype: 'location' }
-    }
-    case 'contact': {
-      const contactMessage = { displayName: content.name, vcard: vcard(content.name, content.number), contextInfo }
-      return { message: { contactMessage }, type: 'media', mediatype: 'vcard' }
-    }
-    case 'reaction': {
-      const reactionMessage = { key: keyOf(content.targetId), text: content.emoji, senderTimestampMs: Date.now() }
-      return { message: { reactionMessage }, type: 'reaction' }
-    }
-    case 'edit': {
-      const protocolMessage = {
-        type: proto.Message.ProtocolMessage.Type.MESSAGE_EDIT,
-        key: keyOf(content.targetId),
-        editedMessage: { conversation: content.text },
-        timestampMs: Date.now(),
-      }
-      return { message: { protocolMessage }, type: 'text', edit: '1' }
-    }
-    case 'delete': {
-      const protocolMessage = { type: proto.Message.ProtocolMessage.Type.REVOKE, key: keyOf(content.targetId) }
-      return { message: { protocolMessage }, type: 'text', edit: '7' }
-    }
-    case 'raw':
-      return { message: proto.Message.fromObject(content.message), type: 'text' }
-    default:
-      return mediaMessage(content, host, contextInfo)
-  }
-}
-
-const MEDIA = {
-  imageMessage: 'image',
-  videoMessage: 'video',
-  audioMessage: 'audio',
-  documentMessage: 'document',
-  stickerMessage: 'sticker',
-} as const
-
-/** The file a message carries, if it does. */
-export function mediaOf(message: Message) {
-  const inner = normalizeMessageContent(message) ?? {}
-  for (const [field, kind] of Object.entries(MEDIA) as Array<[keyof typeof MEDIA, MediaKind]>) {
-    const file = inner[field]
-    if (file) return { kind, file }
-  }
-  return undefined
-}
-
-function shownMedia({ kind, file }: NonNullable<ReturnType<typeof mediaOf>>): ShownContent {
-  const text = 'caption' in file ? (file.caption ?? '') : ''
+const place: Shows = ({ locationMessage: at, liveLocationMessage: live }) => {
+  const found = at ?? live
+  if (!found) return undefined
   return {
-    kind,
-    text,
-    mimetype: file.mimetype ?? 'application/octet-stream',
-    bytes: Number(file.fileLength ?? 0),
-    ...('fileName' in file && file.fileName ? { fileName: file.fileName } : {}),
-    ...('ptt' in file && file.ptt ? { voice: true } : {}),
+    kind: 'location',
+    text: (live ? live.caption : at?.name) ?? '',
+    latitude: found.degreesLatitude ?? 0,
+    longitude: found.degreesLongitude ?? 0,
+    ...(at?.address ? { address: at.address } : {}),
+    ...(live ? { live: true } : {}),
   }
 }
+
+const cards: Shows = ({ contactMessage, contactsArrayMessage }) => {
+  const found = contactsArrayMessage?.contacts ?? (contactMessage ? [contactMessage] : [])
+  if (found.length === 0) return undefined
+  const shown = found.map(({ displayName, vcard }) => ({
+    name: displayName ?? '',
+    number: /^TEL[^:\r\n]*:(.+)$/im.exec(vcard ?? '')?.[1]?.trim() ?? null,
+  }))
+  return { kind: 'contact', text: shown.map(({ name }) => name).join(', '), cards: shown }
+}
+
+const poll: Shows = (inner) => {
+  const asked = pollOf(inner)
+  if (!asked) return undefined
+  const options = (asked.options ?? []).map(({ optionName }) => ({ name: optionName ?? '', votes: [] }))
+  return { kind: 'poll', text: asked.name ?? '', poll: { selectable: asked.selectableOptionsCount ?? 0, options } }
+}
+
+interface Row {
+  id?: string | null
+  title?: string | null
+  description?: string | null
+}
+
+const toChoice = ({ id, title, description }: Row) => ({
+  id: id ?? '',
+  title: title ?? '',
+  ...(description ? { description } : {}),
+})
+
+/** Every way a business may offer a choice. */
+const choices: Shows = ({ listMessage, buttonsMessage, interactiveMessage, templateMessage }) => {
+  if (listMessage) {
+    const rows = (listMessage.sections ?? []).flatMap((section) => section.rows ?? [])
+    const shown = rows.map(({ rowId, title, description }) =>
+      toChoice({ id: rowId ?? null, title: title ?? null, description: description ?? null }),
+    )
+    return { kind: 'choices', text: listMessage.description ?? listMessage.title ?? '', choices: shown }
+  }
+  if (buttonsMessage) {
+    const shown = (buttonsMessage.buttons ?? []).map(({ buttonId, buttonText }) =>
+      toChoice({ id: buttonId ?? null, title: buttonText?.displayText ?? null }),
+    )
+    return { kind: 'choices', text: buttonsMessage.contentText ?? '', choices: shown }
+  }
+  if (interactiveMessage) {
+    const shown = (interactiveMessage.nativeFlowMessage?.buttons ?? []).map(({ name, buttonParamsJson }) => {
+      const { id, display_text: title } = readJson(buttonParamsJson)
+      return toChoice({ id: id ?? name ?? null, title: title ?? name ?? null })
+    })
+    return { kind: 'choices', text: interactiveMessage.body?.text ?? '', choices: shown }
+  }
+  const template = templateMessage?.hydratedTemplate ?? templateMessage?.hydratedFourRowTemplate
+  if (!template) return undefined
+  const shown = (template.hydratedButtons ?? []).flatMap(({ quickReplyButton: button }) =>
+    button ? [toChoice({ id: button.id ?? null, title: button.displayText ?? null })] : [],
+  )
+  return { kind: 'choices', text: template.hydratedContentText ?? '', choices: shown }
+}
+
+function readJson(json: string | null | undefined): Record<string, string> {
+  try {
+    return JSON.parse(json ?? '{}') as Record<string, string>
+  } catch {
+    return {}
+  }
+}
+
+const reply: Shows = (inner) => {
+  const { buttonsResponseMessage: button, templateButtonReplyMessage: template, listResponseMessage: row } = inner
+  const flow = inner.interactiveResponseMessage
+  if (button) return replied({ id: button.selectedButtonId ?? null, title: button.selectedDisplayText ?? null })
+  if (template) return replied({ id: template.selectedId ?? null, title: template.selectedDisplayText ?? null })
+  if (row) {
+    const { title = null, description = null, singleSelectReply } = row
+    return replied({ id: singleSelectReply?.selectedRowId ?? null, title, description })
+  }
+  if (!flow) return undefined
+  return replied({ id: flow.nativeFlowResponseMessage?.name ?? null, title: flow.body?.text ?? null })
+}
+
+const replied = (row: Row): ShownContent => ({ kind: 'reply', text: row.title ?? '', reply: toChoice(row) })
+
+const order: Shows = ({ orderMessage: cart }) =>
+  cart
+    ? {
+        kind: 'order',
+        text: cart.message ?? '',
+        order: {
+          ...{ orderId: cart.orderId ?? '', token: cart.token ?? '', items: cart.itemCount ?? 0 },
+          ...{ total: Number(cart.totalAmount1000 ?? 0), currency: cart.totalCurrencyCode ?? '' },
+        },
+      }
+    : undefined
+
+const product: Shows = ({ productMessage }) => {
+  const shown = productMessage?.product
+  if (!shown) return undefined
+  const price = shown.priceAmount1000 ? Number(shown.priceAmount1000) : null
+  const text = shown.title ?? ''
+  return {
+    kind: 'product',
+    text,
+    product: { id: shown.productId ?? '', price, currency: shown.currencyCode ?? null },
+  }
+}
+
+const event: Shows = ({ eventMessage: planned }) =>
+  planned
+    ? {
+        kind: 'event',
+        text: planned.name ?? '',
+        event: { startsAt: new Date(Number(planned.startTime ?? 0) * 1000).toISOString() },
+      }
+    : undefined
+
+const SHOWS = [text, place, cards, poll, choices, reply, order, product, event]
 
 /** What a phone shows of a message. */
 export function showContent(message: Message): ShownContent {
-  const media = mediaOf(message)
-  if (media) return shownMedia(media)
   const inner = normalizeMessageContent(message) ?? {}
-  const text = inner.conversation || inner.extendedTextMessage?.text
-  if (text) return { kind: 'text', text }
-  const { locationMessage: place, contactMessage: card } = inner
-  if (place) {
-    const [latitude, longitude] = [place.degreesLatitude ?? 0, place.degreesLongitude ?? 0]
-    return { kind: 'location', text: place.name ?? '', latitude, longitude }
+  const mentions = mentionsIn(inner)
+  const media = shownMedia(message)
+  if (media) return { ...media, ...mentions }
+  for (const shows of SHOWS) {
+    const shown = shows(inner)
+    if (shown) return { ...shown, ...mentions }
   }
-  if (card) return { kind: 'contact', text: card.displayName ?? '' }
-  const poll = inner.pollCreationMessage ?? inner.pollCreationMessageV3 ?? inner.pollCreationMessageV2
-  if (poll)
-    return { kind: 'poll', text: [poll.name, ...(poll.options ?? []).map((o) => `• ${o.optionName}`)].join('\n') }
-  return { kind: 'other', text: '' }
+  const type = getContentType(inner)
+  return { kind: 'other', text: '', ...(type ? { type } : {}) }
 }
 
-/** The reply context of a message, wherever its kind keeps it. */
-export function contextOf(message: Message): proto.IContextInfo | undefined {
-  for (const part of Object.values(normalizeMessageContent(message) ?? {})) {
+const contextsIn = (message: Message): proto.IContextInfo[] =>
+  Object.values(normalizeMessageContent(message) ?? {}).flatMap((part) => {
     const context = (part as { contextInfo?: proto.IContextInfo } | null)?.contextInfo
-    if (context?.stanzaId) return context
-  }
-  return undefined
+    return context ? [context] : []
+  })
+
+/** The reply context of a message, wherever its kind keeps it. */
+export const contextOf = (message: Message): proto.IContextInfo | undefined =>
+  contextsIn(message).find((context) => context.stanzaId)
+
+function mentionsIn(message: Message): { mentions?: string[] } {
+  const jids = contextsIn(message).flatMap((context) => context.mentionedJid ?? [])
+  return jids.length > 0 ? { mentions: jids.map((jid) => jid.replace(/^(\d+)(:\d+)?@s\.whatsapp\.net$/, '+$1')) } : {}
 }

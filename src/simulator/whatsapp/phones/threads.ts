@@ -1,6 +1,6 @@
-import { normalizeMessageContent, proto } from '@whiskeysockets/baileys'
 import type { ThreadInfo, ThreadMessage, TickStatus } from '../control.ts'
 import { type Phone, type StoredMessage, type Thread, toE164, type World } from '../world.ts'
+import { applyChange, changeIn } from './changes.ts'
 import { contextOf, type Message, showContent } from './content.ts'
 
 const ORDER: TickStatus[] = ['pending', 'sent', 'delivered', 'read']
@@ -40,28 +40,6 @@ export function raiseStatus(world: World, phone: Phone, peer: string, id: string
   if (status !== 'failed' && ORDER.indexOf(status) <= ORDER.indexOf(message.status)) return
   message.status = status
   changed(world, phone, peer, message)
-}
-
-/** What a message does to another one of its thread (edit, deletion, reaction) in place of being shown itself. */
-function applyToTarget(world: World, phone: Phone, peer: string, author: string, message: Message): boolean {
-  const { protocolMessage, reactionMessage } = normalizeMessageContent(message) ?? {}
-  const key = protocolMessage?.key ?? reactionMessage?.key
-  if (!key?.id) return Boolean(protocolMessage)
-  const target = threadOf(phone, peer).messages.get(key.id)
-  if (!target) return true
-  const { REVOKE, MESSAGE_EDIT } = proto.Message.ProtocolMessage.Type
-  if (reactionMessage) {
-    if (reactionMessage.text) target.reactions[toE164(author)] = reactionMessage.text
-    else delete target.reactions[toE164(author)]
-  } else if (protocolMessage?.type === REVOKE) {
-    target.deleted = true
-    target.content = { kind: 'text', text: '' }
-  } else if (protocolMessage?.type === MESSAGE_EDIT && protocolMessage.editedMessage) {
-    target.edited = true
-    target.content = showContent(protocolMessage.editedMessage)
-  }
-  changed(world, phone, peer, target)
-  return true
 }
 
 export interface Showing {
@@ -106,7 +84,10 @@ export function showMessage(world: World, phone: Phone, showing: Showing): boole
     ...(addressedTo ? { addressedTo } : {}),
   }
   const author = direction === 'in' ? peer : phone.number
-  if (applyToTarget(world, phone, peer, author, message)) {
+  const change = changeIn(message)
+  if (change) {
+    const target = applyChange(world, phone, thread, author, change)
+    if (target) changed(world, phone, peer, target)
     hidden(thread, stored)
     keep(world, phone, peer, stored)
     return true
@@ -119,7 +100,7 @@ export function showMessage(world: World, phone: Phone, showing: Showing): boole
   return true
 }
 
-/** An edit or a reaction has an id of its own, that must not take effect twice and may be asked for again. */
+/** An edit, a vote or a reaction has an id of its own, that must not take effect twice and may be asked for again. */
 const hidden = (thread: Thread, message: StoredMessage) => {
   message.content = { kind: 'other', text: '' }
   message.hidden = true

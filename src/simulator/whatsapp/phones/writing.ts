@@ -1,11 +1,14 @@
 import { proto } from '@whiskeysockets/baileys'
-import { ControlError, type PhoneContent } from '../control.ts'
+import { ControlError } from '../control.ts'
+import type { PhoneContent } from '../control-content.ts'
 import { createMessageId } from '../protocol/keys.ts'
 import { type Envelope, envelopeOf, toDevicesOf, toOwnDevices } from '../server/inbound.ts'
+import { keepOrder } from '../server/orders.ts'
 import type { Phone, StoredMessage, World } from '../world.ts'
 import { arrivePlain } from './arrivals.ts'
-import { composeMessage, type Quote, type TargetKey } from './content.ts'
-import { ownJid, pnJid, savePhone } from './phone.ts'
+import { type Chat, composeMessage } from './compose.ts'
+import { labelOf } from './envelope.ts'
+import { lidJid, pnJid, savePhone } from './phone.ts'
 import { raiseStatus, showMessage, threadOf } from './threads.ts'
 
 export interface Writing {
@@ -14,26 +17,26 @@ export interface Writing {
   quotedId?: string | undefined
 }
 
-/** How a chat with somebody is addressed between the two: as the customer of the two writes. */
+/** The other's address in a chat: in the form in which the customer of the two writes. */
 const chatJid = (phone: Phone, peer: Phone): string => {
   const customer = phone.role === 'customer' ? phone : peer
-  return customer.addressing === 'lid' ? `${peer.lid}@lid` : pnJid(peer)
+  return customer.addressing === 'lid' ? lidJid(peer) : pnJid(peer)
 }
 
-function keyOfTarget(phone: Phone, peer: Phone): TargetKey {
-  return (targetId) => {
-    const target = phone.threads.get(peer.number)?.messages.get(targetId)
-    if (!target) throw new ControlError('not-found', `No message ${targetId} in this thread`)
-    return { remoteJid: chatJid(phone, peer), fromMe: target.direction === 'out', id: targetId }
+/** The chat of two phones, as one of them writes in it. */
+function chatOf(world: World, phone: Phone, peer: Phone, quotedId: string | undefined): Chat {
+  const [self, other] = [chatJid(peer, phone), chatJid(phone, peer)]
+  return {
+    ...{ media: world.media, self, peer: other, quotedId },
+    keepOrder: (order) => keepOrder(world, order),
+    target(id) {
+      const target = phone.threads.get(peer.number)?.messages.get(id)
+      if (!target) throw new ControlError('not-found', `No message ${id} in this thread`)
+      const fromMe = target.direction === 'out'
+      const message = proto.Message.decode(target.proto)
+      return { key: { remoteJid: other, fromMe, id }, message, author: fromMe ? self : other }
+    },
   }
-}
-
-function quoteOf(phone: Phone, peer: Phone, id: string | undefined): Quote | undefined {
-  if (!id) return undefined
-  const quoted = phone.threads.get(peer.number)?.messages.get(id)
-  if (!quoted) throw new ControlError('not-found', `No message ${id} in this thread to reply to`)
-  const participant = quoted.direction === 'out' ? ownJid(phone) : chatJid(phone, peer)
-  return { id, participant, message: proto.Message.decode(quoted.proto) }
 }
 
 /** Puts a message on its way: to the other phone and its devices, and to the writer's own devices. */
@@ -57,8 +60,7 @@ export async function write(world: World, phone: Phone, peer: Phone, writing: Wr
   if (phone === peer) throw new ControlError('invalid', 'A phone does not write to itself here')
   if (threadOf(phone, peer.number).messages.has(id))
     throw new ControlError('conflict', `Message ${id} was sent already`)
-  const draft = await composeMessage(content, world.media, keyOfTarget(phone, peer), quoteOf(phone, peer, quotedId))
-  const { message, type, mediatype, edit } = draft
+  const message = await composeMessage(content, chatOf(world, phone, peer, quotedId))
   const encoded = proto.Message.encode(message).finish()
   const at = new Date().toISOString()
   const decoded = proto.Message.decode(encoded)
@@ -69,7 +71,7 @@ export async function write(world: World, phone: Phone, peer: Phone, writing: Wr
   if (phone.airplane) {
     phone.outbox.push({ to: peer.number, id })
     savePhone(world, phone)
-  } else await dispatch(world, phone, peer, encoded, { id, type, mediatype, edit, at })
+  } else await dispatch(world, phone, peer, encoded, { id, at, ...labelOf(decoded) })
   return id
 }
 

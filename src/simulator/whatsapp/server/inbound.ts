@@ -1,5 +1,6 @@
 import { proto, writeRandomPadMax16 } from '@whiskeysockets/baileys'
 import type { Message } from '../phones/content.ts'
+import { type Label, labelOf } from '../phones/envelope.ts'
 import { lidJid, ownJid, pnJid } from '../phones/phone.ts'
 import { createMessageId } from '../protocol/keys.ts'
 import { parseJid, type Stanza, stanza } from '../protocol/stanzas.ts'
@@ -7,11 +8,8 @@ import type { Device, Phone, StoredMessage, World } from '../world.ts'
 import { linkedDevices, takeBundle } from './devices.ts'
 import { deliver } from './to-device.ts'
 
-export interface Envelope {
+export interface Envelope extends Label {
   id: string
-  type: string
-  mediatype?: string | undefined
-  edit?: string | undefined
   at: string
 }
 
@@ -41,7 +39,7 @@ async function seal(
   from: Phone,
   device: Device,
   encoded: Uint8Array,
-  { mediatype }: Pick<Envelope, 'mediatype'>,
+  { mediatype }: Pick<Label, 'mediatype'>,
   { fresh = false, count }: Sealing = {},
 ): Promise<Stanza> {
   const bundle = () => takeBundle(world, device)
@@ -49,6 +47,8 @@ async function seal(
   const { type, ciphertext } = await from.signal.encrypt(device.owner.number, device.id, bundle, plain, fresh)
   return stanza('enc', { v: '2', type, mediatype, count }, ciphertext)
 }
+
+const metaOf = ({ meta }: Label): Stanza[] => (meta ? [stanza('meta', meta)] : [])
 
 /** One stanza for each device linked to the other's number. */
 export function toDevicesOf(
@@ -63,7 +63,7 @@ export function toDevicesOf(
     for (const device of linkedDevices(to)) {
       const enc = await seal(world, from, device, encoded, envelope)
       const attributes = { ...addressing(from), id, t: seconds(at), type, edit, notify: from.name }
-      deliver(world, device, stanza('message', attributes, [enc]))
+      deliver(world, device, stanza('message', attributes, [...metaOf(envelope), enc]))
     }
   })
 }
@@ -86,7 +86,8 @@ export function toOwnDevices(
     const sent = asSentMessage(to, encoded)
     for (const device of linkedDevices(owner)) {
       const enc = await seal(world, owner, device, sent, envelope)
-      deliver(world, device, stanza('message', { ...ownAddressing(owner, to), id, t: seconds(at), type, edit }, [enc]))
+      const attributes = { ...ownAddressing(owner, to), id, t: seconds(at), type, edit }
+      deliver(world, device, stanza('message', attributes, [...metaOf(envelope), enc]))
     }
   })
 }
@@ -103,17 +104,10 @@ export function toOwnDevice(world: World, device: Device, message: Message, seal
 }
 
 /** Of a stored message, what its stanza said besides the text. */
-export function envelopeOf(message: StoredMessage): Envelope {
-  const { id, at, content } = message
-  const { protocolMessage, reactionMessage } = proto.Message.decode(message.proto)
-  if (reactionMessage) return { id, at, type: 'reaction' }
-  if (protocolMessage) {
-    const revoked = protocolMessage.type === proto.Message.ProtocolMessage.Type.REVOKE
-    return { id, at, type: 'text', edit: revoked ? '7' : '1' }
-  }
-  if (content.kind === 'text' || content.kind === 'other') return { id, at, type: 'text' }
-  return { id, at, type: 'media', mediatype: content.voice ? 'ptt' : content.kind }
-}
+export const envelopeOf = ({ id, at, proto: encoded }: StoredMessage): Envelope => ({
+  ...{ id, at },
+  ...labelOf(proto.Message.decode(encoded)),
+})
 
 /** A device could not open a message: seal it anew for it alone, on a fresh session, under the same id. */
 export function resend(world: World, device: Device, node: Stanza, count: string): Promise<void> {
@@ -134,6 +128,6 @@ export function resend(world: World, device: Device, node: Stanza, count: string
       ...{ id, t: seconds(envelope.at), type: envelope.type, edit: envelope.edit },
       ...(own ? {} : { notify: author.name }),
     }
-    deliver(world, device, stanza('message', attributes, [enc]), { resealed: true })
+    deliver(world, device, stanza('message', attributes, [...metaOf(envelope), enc]), { resealed: true })
   })
 }

@@ -1,5 +1,6 @@
 import { proto, WA_ADV_DEVICE_SIG_PREFIX } from '@whiskeysockets/baileys'
 import { announceTyping, arriveSealed } from '../phones/arrivals.ts'
+import type { Said } from '../phones/check.ts'
 import { isSigned } from '../protocol/keys.ts'
 import {
   childOf,
@@ -111,6 +112,14 @@ export async function onMessage(world: World, device: Device, line: Line, node: 
   acknowledge(world, device, line, node)
 }
 
+const saidIn = (node: Stanza, enc: Stanza): Said => ({
+  type: node.attrs.type ?? '',
+  mediatype: enc.attrs.mediatype,
+  edit: node.attrs.edit,
+  polltype: childOf(node, 'meta')?.attrs.polltype,
+  resent: node.attrs.device_fanout === 'false' || enc.attrs.count !== undefined,
+})
+
 async function reach(world: World, device: Device, node: Stanza, target: Target, id: string): Promise<void> {
   const { enc, jid } = target
   const phone = phoneAt(world, jid)
@@ -122,7 +131,7 @@ async function reach(world: World, device: Device, node: Stanza, target: Target,
   const at = new Date().toISOString()
   const ciphertext = enc.content as Uint8Array
   const sealed = { device: device.key, jid: jid.replace(/:\d+@/, '@'), id, type: enc.attrs.type ?? '', ciphertext, at }
-  await arriveSealed(world, phone, { kind: 'sealed', ...sealed })
+  await arriveSealed(world, phone, { kind: 'sealed', ...sealed, said: saidIn(node, enc) })
 }
 
 export function onChatstate(world: World, device: Device, node: Stanza): void {
