@@ -73,7 +73,7 @@ module.exports = {
     // The browser's half of Socket.IO is the inbox's.
     home('socketio-in-core', 'socket\\.io|@socket\\.io', '^src/core/'),
     // migrate.ts and store-check.ts hold the database itself, before any model is loaded.
-    home('mongoose-in-models', 'mongoose|mongodb', '^(schemas/models/|src/core/(db|migrate|store-check)\\.ts$|src/.+/[a-z-]*repository\\.ts$)'),
+    home('mongoose-in-models', 'mongoose|mongodb', '^(schemas/models/|src/core/(db|mongo|migrate|store-check)\\.ts$|src/.+/[a-z-]*repository\\.ts$)'),
   ],
   options: {
     tsPreCompilationDeps: true,

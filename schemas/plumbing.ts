@@ -21,7 +21,12 @@ export type OutboxRow = z.infer<typeof OutboxRow>
 export const EventRow = BrowserEvent.extend({ id: Id, organizationId: Id, ownerId: Id.nullable() })
 export type EventRow = z.infer<typeof EventRow>
 
-export const Counter = z.object({ id: z.string(), value: z.int() })
+export const Counter = z.object({
+  id: z.string(),
+  value: z.int(),
+  /** Of an organization's turn: how often what bears a name has changed. */
+  marks: z.record(z.string(), z.int()).optional(),
+})
 
 export const Lease = z.object({ id: z.string(), owner: z.string(), fence: z.int(), expiresAt: Moment })
 

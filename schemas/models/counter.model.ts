@@ -1,5 +1,5 @@
 import { Counter } from '../plumbing.ts'
 import { defineModel } from './define.ts'
 
-/** `rev:STREAM`, `number:ORGANIZATION:NAME`. By key only. */
+/** `rev:STREAM`, `number:ORGANIZATION:NAME`, `turn:ORGANIZATION`. By key only. */
 export const CounterModel = defineModel({ collection: 'counters', shape: Counter, indexes: [] })

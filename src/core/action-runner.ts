@@ -83,6 +83,8 @@ const needsConfirmation = () =>
 /** A read asks the store like a write does, but nothing it collects is ever written. */
 const readTx = {
   session: null as unknown as ClientSession,
+  marks: null,
+  writes: { insert: noWrites, update: noWrites, updateMany: noWrites, remove: noWrites, run: noWrites },
   emit: noWrites,
   show: noWrites,
   wake: noWrites,

@@ -1,6 +1,6 @@
 import type { Id } from '../../schemas/common.ts'
 import { CounterModel } from '../../schemas/models/counter.model.ts'
-import type { ClientSession } from './db.ts'
+import type { ClientSession, Tx } from './db.ts'
 
 /** The next number of a series of an organization (quotes, orders): from 1 up, never used again. */
 export async function nextNumber(organizationId: Id, series: string, session: ClientSession): Promise<number> {
@@ -12,21 +12,18 @@ export async function nextNumber(organizationId: Id, series: string, session: Cl
   return counter?.value ?? 1
 }
 
-/** Raises the rev of each stream by how many changes it gets; answers each stream's rev after that. */
+/** Raises the rev of each stream by how many changes it gets, with the transaction's writes; answers what each was before. */
 export async function raiseRevs(
   counts: ReadonlyMap<string, number>,
-  session: ClientSession,
+  { session, writes }: Pick<Tx, 'session' | 'writes'>,
 ): Promise<Map<string, number>> {
   const keys = [...counts.keys()].map((stream) => `rev:${stream}`)
-  await CounterModel.bulkWrite(
-    [...counts].map(([stream, count]) => ({
-      updateOne: { filter: { _id: `rev:${stream}` }, update: { $inc: { value: count } }, upsert: true },
-    })),
-    { session, ordered: false },
-  )
   const rows = await CounterModel.find({ _id: { $in: keys } })
     .session(session)
     .lean()
+  // read in this transaction: where another one raises it meanwhile, the store refuses one of the two
+  for (const [stream, count] of counts)
+    writes.update(CounterModel, { _id: `rev:${stream}` }, { $inc: { value: count } }, { upsert: true })
   return new Map(rows.map((row) => [row._id.slice('rev:'.length), row.value]))
 }
 

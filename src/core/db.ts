@@ -1,12 +1,13 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
-import mongoose, { type ClientSession } from 'mongoose'
+import mongoose from 'mongoose'
 import type { Id } from '../../schemas/common.ts'
 import type { DomainEvents, DomainEventType } from '../../schemas/events.ts'
-import { CounterModel } from '../../schemas/models/counter.model.ts'
 import { ProcessModel } from '../../schemas/models/process.model.ts'
+import { type ClientSession, causeOf, isTransient } from './mongo.ts'
 import { isDeadNeighbour } from './process-name.ts'
+import { hasTurn, inTurn, knowTurn, type Marks, takeTurn } from './turns.ts'
+import { collectWrites, StaleWrite, type Write, type Writes } from './writes.ts'
 
-export type { ClientSession }
+export { type ClientSession, isDuplicateKey } from './mongo.ts'
 
 /** A change that browsers may see; its rev is given at the end of the transaction. */
 export interface Shown {
@@ -37,6 +38,10 @@ export type QueueName = 'outbound' | 'dispatch' | 'events'
  */
 export interface Tx {
   readonly session: ClientSession
+  /** Done together at the end, or when asked: a store is paid per command. */
+  readonly writes: Writes
+  /** What the organization's turn says has changed how often (`raiseMark`); null where the transaction has no turn. */
+  readonly marks: Marks | null
   emit<T extends DomainEventType>(organizationId: Id, type: T, payload: DomainEvents[T]): void
   show(change: Shown): void
   wake(wake: Wake): void
@@ -62,8 +67,8 @@ export interface TransactionOptions {
 }
 
 export interface TxHooks {
-  /** In the transaction, last: writes the outbox rows and the browser events. */
-  flush(session: ClientSession, collected: Collected): Promise<void>
+  /** In the transaction, last: adds the outbox rows and the browser events to its writes. */
+  flush(tx: Pick<Tx, 'session' | 'writes'>, collected: Collected): Promise<void>
   /** After the commit: best effort and at once; what fails here is found by the sweep. */
   committed(collected: Collected): void
 }
@@ -72,13 +77,6 @@ export interface Collected {
   shown: (Shown & { rev?: number; id?: Id; at?: Date })[]
 }
 
-/** Retried by us rather than by the driver's helper alone: the embedded store gives up a conflict at once, and unlabelled. */
-const writeConflict = 112
-const isTransient = (error: unknown): boolean =>
-  error instanceof mongoose.mongo.MongoError &&
-  (error.code === writeConflict ||
-    error.hasErrorLabel('TransientTransactionError') ||
-    error.hasErrorLabel('UnknownTransactionCommitResult'))
 /** As long as a process that died may leave its transaction open, and what it wrote locked. */
 const patienceMs = 30_000
 
@@ -96,12 +94,13 @@ export async function connectDatabase(
     writeConcern: { w: 'majority', journal: true },
     readConcern: { level: 'majority' },
   })
+  await assertServes()
   const note = createSessionBook(options.owner)
   return {
     transaction: (work, { turn } = {}) => {
       // an action that runs another one has the turn already, for both
-      if (!turn || holding.getStore() === turn) return runTransaction(work, { hooks, note, turn: undefined })
-      return inTurn(turn, () => holding.run(turn, () => runTransaction(work, { hooks, note, turn })))
+      if (!turn || hasTurn(turn)) return runTransaction(work, { hooks, note })
+      return inTurn(turn, (over) => runTransaction(work, { hooks, note, turn, over }))
     },
     endOrphans,
     close: () => mongoose.disconnect(),
@@ -109,6 +108,15 @@ export async function connectDatabase(
     isEmbedded: async () =>
       'secantusVersion' in ((await mongoose.connection.db?.admin().command({ buildInfo: 1 })) ?? {}),
   }
+}
+
+/** MongoDB 8.0, the first that takes writes of several collections in one command. */
+const oldestWire = 25
+async function assertServes(): Promise<void> {
+  const { maxWireVersion = 0 } = (await mongoose.connection.db?.admin().command({ hello: 1 })) ?? {}
+  if (maxWireVersion >= oldestWire) return
+  await mongoose.disconnect()
+  throw new Error('This MongoDB is too old: Parley needs 8.0 or newer')
 }
 
 type NoteSession = (session: ClientSession) => Promise<void> | undefined
@@ -135,44 +143,16 @@ async function endOrphans(): Promise<void> {
   }
 }
 
-/** Whose turn the running transaction has. */
-const holding = new AsyncLocalStorage<Id>()
-
-/** Within this process one after the other, in the order in which they came. */
-const turns = new Map<Id, Promise<unknown>>()
-function inTurn<T>(turn: Id, run: () => Promise<T>): Promise<T> {
-  const mine = (turns.get(turn) ?? Promise.resolve()).then(run, run)
-  turns.set(turn, mine)
-  const forget = () => {
-    if (turns.get(turn) === mine) turns.delete(turn)
-  }
-  mine.then(forget, forget)
-  return mine
-}
-
-/** Between processes: whoever writes this row first has the turn; the others are refused at once, and come again. */
-const knownTurns = new Set<Id>()
-async function takeTurn(turn: Id, session: ClientSession): Promise<void> {
-  const row = { _id: `turn:${turn}` }
-  const { matchedCount } = await CounterModel.updateOne(row, { $inc: { value: 1 } }, { session })
-  if (matchedCount === 0 && knownTurns.has(turn)) throw new Error(`The row of the turn of ${turn} is gone`)
-}
-/** Made apart: two that make it in their transactions would refuse each other for good. */
-async function knowTurn(turn: Id): Promise<void> {
-  if (knownTurns.has(turn)) return
-  await CounterModel.create([{ _id: `turn:${turn}`, value: 0 }]).catch((error: unknown) => {
-    if (!isDuplicateKey(error)) throw error
-  })
-  knownTurns.add(turn)
-}
-
 interface RunOptions {
   hooks: TxHooks
   note: NoteSession
-  turn: Id | undefined
+  turn?: Id
+  /** To be called when the turn is over: before anything that the commit sets off. */
+  over?(): void
 }
 
-async function runTransaction<T>(work: (tx: Tx) => Promise<T>, { hooks, note, turn }: RunOptions): Promise<T> {
+async function runTransaction<T>(work: (tx: Tx) => Promise<T>, options: RunOptions): Promise<T> {
+  const { hooks, note, turn, over } = options
   if (turn) await knowTurn(turn)
   const until = Date.now() + patienceMs
   for (let attempt = 1; ; attempt++) {
@@ -181,10 +161,12 @@ async function runTransaction<T>(work: (tx: Tx) => Promise<T>, { hooks, note, tu
     try {
       await note(session)
       session.startTransaction({ writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } })
-      if (turn) await takeTurn(turn, session)
-      const result = await work(txOver(session, collected))
-      await hooks.flush(session, collected)
+      const tx = txOver(session, collected, turn ? await takeTurn(turn, session) : null)
+      const result = await work(tx)
+      await hooks.flush(tx, collected)
+      await tx.writes.run()
       await session.commitTransaction()
+      over?.()
       hooks.committed(collected)
       return result
     } catch (error) {
@@ -197,9 +179,11 @@ async function runTransaction<T>(work: (tx: Tx) => Promise<T>, { hooks, note, tu
   }
 }
 
-function txOver(session: ClientSession, collected: Collected): Tx {
+function txOver(session: ClientSession, collected: Collected, marks: Marks | null): Tx {
   return {
     session,
+    marks,
+    writes: collectWrites((writes) => runWrites(writes, session)),
     emit: (organizationId, type, payload) => {
       collected.wakes.push({ organizationId, queue: 'events', key: type, payload })
     },
@@ -208,6 +192,16 @@ function txOver(session: ClientSession, collected: Collected): Tx {
   }
 }
 
-/** The unique index said no: the same thing was stored before. */
-export const isDuplicateKey = (error: unknown): boolean =>
-  error instanceof mongoose.mongo.MongoServerError && error.code === 11000
+async function runWrites(writes: readonly Write[], session: ClientSession): Promise<void> {
+  const guarded = writes.flatMap((write, at) => (write.mustMatch ? [at] : []))
+  const options = { session, ordered: true, verboseResults: guarded.length > 0 }
+  const operations = writes.map(({ mustMatch: _, ...write }) => write)
+  // what begins a transaction carries its read concern, which the embedded store does not take with this command
+  const { transaction } = session as unknown as { transaction?: { isStarting: boolean } }
+  if (transaction?.isStarting) await ProcessModel.findOne({ _id: '' }).session(session).lean()
+  const { updateResults } = await mongoose.connection
+    .getClient()
+    .bulkWrite(operations as mongoose.mongo.AnyClientBulkWriteModel<mongoose.mongo.BSON.Document>[], options)
+    .catch((error: unknown) => Promise.reject(causeOf(error)))
+  for (const at of guarded) if (updateResults?.get(at)?.matchedCount !== 1) throw new StaleWrite(writes[at] as Write)
+}

@@ -38,16 +38,15 @@ export const eventsKey = 'due'
 export function createOutbox(deps: OutboxDeps) {
   const wanted = (wake: Wake) => wake.queue !== 'events' || deps.handledEvents.has(wake.key as DomainEventType)
   const hooks: TxHooks = {
-    async flush(session, collected) {
+    async flush(tx, collected) {
       collected.wakes = collected.wakes.filter(wanted)
-      if (collected.wakes.length > 0) await OutboxModel.insertMany(collected.wakes.map(rowOf), { session })
-      if (collected.shown.length > 0) {
-        const rows = await withRevs(collected, session)
-        await EventModel.insertMany(
-          rows.map(({ id, ownerChanged: _, ...row }) => ({ _id: id, ...row })),
-          { session },
-        )
-      }
+      tx.writes.insert(OutboxModel, collected.wakes.map(rowOf))
+      if (collected.shown.length === 0) return
+      const rows = await withRevs(collected, tx)
+      tx.writes.insert(
+        EventModel,
+        rows.map(({ id, ownerChanged: _, ...row }) => ({ _id: id, ...row })),
+      )
     },
     committed(collected) {
       for (const [queue, key] of distinct(collected.wakes)) deps.wake(queue, key)
@@ -59,22 +58,24 @@ export function createOutbox(deps: OutboxDeps) {
 export type Outbox = ReturnType<typeof createOutbox>
 
 function rowOf(wake: Wake) {
+  const now = new Date()
   return {
     _id: newId(),
     organizationId: wake.organizationId,
     queue: wake.queue,
     key: wake.key,
     payload: wake.payload ?? null,
-    dueAt: new Date(),
+    createdAt: now,
+    updatedAt: now,
+    dueAt: now,
     attempts: 0,
   }
 }
 
-async function withRevs(collected: Collected, session: Parameters<TxHooks['flush']>[0]): Promise<ShownRow[]> {
+async function withRevs(collected: Collected, tx: Parameters<TxHooks['flush']>[0]): Promise<ShownRow[]> {
   const counts = new Map<string, number>()
   for (const change of collected.shown) counts.set(change.stream, (counts.get(change.stream) ?? 0) + 1)
-  const revs = await raiseRevs(counts, session)
-  const next = new Map([...counts].map(([stream, count]) => [stream, (revs.get(stream) ?? count) - count]))
+  const next = await raiseRevs(counts, tx)
   const at = new Date()
   const rows = collected.shown.map((change) => {
     const rev = (next.get(change.stream) ?? 0) + 1
