@@ -33,6 +33,7 @@ export interface RealtimeDeps {
 /** Between our processes: who types is known where the socket is, and asked where the bot decides. */
 interface ServerToServer {
   typing: (conversationId: Id, typing: boolean) => void
+  hint: (topic: string, hint: unknown) => void
 }
 type Io = Server<ClientToServer, ServerToClient, ServerToServer, { user: SocketUser }>
 type Client = Socket<ClientToServer, ServerToClient, ServerToServer, { user: SocketUser }>
@@ -50,6 +51,8 @@ export function createRealtime(deps: RealtimeDeps) {
   if (deps.authenticate) accept(io, deps)
   const typing = createTyping()
   io.on('typing', typing.note)
+  const hints = createHints()
+  io.on('hint', hints.tell)
   let attached = false
   return {
     attach(server: HttpServer): void {
@@ -74,6 +77,13 @@ export function createRealtime(deps: RealtimeDeps) {
       }
       io.to(streams.conversation(presence.conversationId)).emit('presence', presence)
     },
+    /** Something to look at, told to every process of ours: nothing that must not be lost. */
+    hint(topic: string, hint: unknown): void {
+      hints.tell(topic, hint)
+      io.serverSideEmit('hint', topic, hint)
+    },
+    /** Answers how to stop listening. */
+    onHint: hints.listen,
     /** Whether the customer writes just now, as far as any of our processes was told. */
     isTyping: typing.isTyping,
     /** A server that was never attached has no engine to close. */
@@ -81,6 +91,23 @@ export function createRealtime(deps: RealtimeDeps) {
   }
 }
 export type Realtime = ReturnType<typeof createRealtime>
+
+function createHints() {
+  const listeners = new Map<string, Set<(hint: unknown) => void>>()
+  return {
+    tell(topic: string, hint: unknown): void {
+      for (const listener of listeners.get(topic) ?? []) listener(hint)
+    },
+    listen(topic: string, listener: (hint: unknown) => void): () => void {
+      const known = listeners.get(topic) ?? new Set()
+      listeners.set(topic, known.add(listener))
+      return () => {
+        known.delete(listener)
+        if (known.size === 0) listeners.delete(topic)
+      }
+    },
+  }
+}
 
 /** Members who see only their own, from the moment they connect. */
 const seesOwn = (organizationId: Id, userId?: Id) => `sees-own:${organizationId}${userId ? `:${userId}` : ''}`

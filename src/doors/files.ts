@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Id } from '../../schemas/common.ts'
 import { AppError, forbidden } from '../core/errors.ts'
 import type { Scope } from '../core/scope.ts'
-import type { Files } from '../features/files/index.ts'
+import type { Files, OpenFile } from '../features/files/index.ts'
 import { base, callerOf, type HttpDoorDeps, refuseForeignOrigin, signedInAt } from './http.ts'
 
 export interface FileDoorDeps extends HttpDoorDeps {
@@ -14,14 +14,7 @@ export function registerFiles(app: FastifyInstance, deps: FileDoorDeps): void {
   app.get(`${base}/files/:id`, { schema: { tags: ['file'], summary: 'Read a file' } }, async (request, reply) => {
     const scope = await scopeOf(request, reply, deps)
     const file = await deps.files.openFile(scope, (request.params as { id: Id }).id)
-    const name = encodeURIComponent(file.fileName ?? 'file')
-    return reply
-      .header('content-type', file.mime)
-      .header('content-length', file.size)
-      .header('content-disposition', `${file.disposition}; filename*=UTF-8''${name}`)
-      .header('cache-control', 'private, max-age=86400, immutable')
-      .header('content-security-policy', "default-src 'none'; sandbox")
-      .send(file.stream)
+    return sendFile(reply, file)
   })
   app.post(
     `${base}/files`,
@@ -39,6 +32,18 @@ export function registerFiles(app: FastifyInstance, deps: FileDoorDeps): void {
       return { fileId: file.id, mime: file.mime, size: file.size }
     },
   )
+}
+
+/** As a file, and never as a page of ours. */
+export function sendFile(reply: FastifyReply, file: OpenFile): FastifyReply {
+  const name = encodeURIComponent(file.fileName ?? 'file')
+  return reply
+    .header('content-type', file.mime)
+    .header('content-length', file.size)
+    .header('content-disposition', `${file.disposition}; filename*=UTF-8''${name}`)
+    .header('cache-control', 'private, max-age=86400, immutable')
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .send(file.stream)
 }
 
 /** What the form's reader finds wrong and has no status for is wrong with the form. */

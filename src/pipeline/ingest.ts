@@ -24,7 +24,7 @@ export function createIngest(deps: IngestDeps) {
     async ingest(account: RoadAccount, inbound: Inbound): Promise<void> {
       const member: InboundMember = { kind: 'inbound', account, inbound, arrivedAt: new Date() }
       await deps.road.add(account.organizationId, member)
-      if (inbound.media && member.received) media.fetch(member.received.message, inbound.media)
+      if (inbound.media && !inbound.media.fileId && member.received) media.fetch(member.received.message, inbound.media)
     },
     receipt: (account: RoadAccount, receipt: Receipt): Promise<void> =>
       deps.road.add(account.organizationId, { kind: 'receipt', account, receipt }),

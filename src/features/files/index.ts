@@ -1,1 +1,1 @@
-export { createFiles, type Files } from './service.ts'
+export { createFiles, type Files, type OpenFile } from './service.ts'
