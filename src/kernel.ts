@@ -9,8 +9,11 @@ import { processName } from './core/process-name.ts'
 import { createQueues } from './core/queue.ts'
 import { createRealtime, type RealtimeDeps } from './core/realtime.ts'
 import { connectRedis } from './core/redis.ts'
+import { loadDataKeys } from './core/sealed-repository.ts'
 
 const ownerCacheMs = 2_000
+/** How soon a process seals with a key that a rotation has added; it opens what is sealed with it at once. */
+const keysEveryMs = 5_000
 /** The lease under which a process owns an account's WhatsApp socket. */
 export const accountLease = (accountId: string): string => `account:${accountId}`
 /** The queue of wake-ups for the accounts that a process owns. */
@@ -49,6 +52,11 @@ export async function createKernel(config: Config, logger: Logger, options: Kern
   const database = await connectDatabase(config.MONGODB_URI, outbox.hooks, { owner })
   await database.endOrphans()
   await refuseEmbeddedStore(config, database)
+  const keyring = createKeyring(config.masterKey, loadDataKeys)
+  await keyring.refresh()
+  const keysTimer = setInterval(() => {
+    keyring.refresh().catch((error: unknown) => logger.error({ err: error }, 'keys were not read'))
+  }, keysEveryMs)
   return {
     config,
     logger,
@@ -58,8 +66,10 @@ export async function createKernel(config: Config, logger: Logger, options: Kern
     leases,
     outbox,
     database,
-    keyring: createKeyring(config.masterKey),
+    keyring,
+    redisInfo: () => redis.main.info(),
     async close(): Promise<void> {
+      clearInterval(keysTimer)
       await realtime.close().catch((error: unknown) => logger.debug({ err: error }, 'realtime'))
       await queues.close()
       redis.close()

@@ -8,6 +8,7 @@ import { silenceLibsignal } from './quiet.ts'
 import { openSession } from './session.ts'
 import { newWireId } from './wire-id.ts'
 
+export { waKeyPlace } from './key-format.ts'
 export { deleteJournalRows } from './repository.ts'
 
 export interface BaileysDeps extends ConnectionOptions {

@@ -1,8 +1,17 @@
 import { hash } from 'node:crypto'
 import { BufferJSON, proto } from '@whiskeysockets/baileys'
 import type { Keyring } from '../../core/crypto.ts'
+import { keyContext, keyFormat, upgradeKey } from './key-format.ts'
 import type { KeyWriter } from './key-writer.ts'
-import { FencedError, type KeyOwner, type KeyRow, keyPlace, readKeys, readKeysOfType } from './repository.ts'
+import {
+  FencedError,
+  type KeyOwner,
+  type KeyRow,
+  keyPlace,
+  readKeys,
+  readKeysOfType,
+  type StoredKey,
+} from './repository.ts'
 
 export type KeyValues = Record<string, unknown>
 /** By type, then by id; null deletes. The form of Baileys' `keys.set`, with types of our own. */
@@ -53,10 +62,10 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
   let isShut = false
 
   const load = async (type: string, ids: readonly string[], into: KeyValues): Promise<void> => {
-    const rows = await readKeys(owner, type, ids)
+    const rows = await codec.learn(await readKeys(owner, type, ids))
     for (const id of ids) {
-      const sealed = rows.get(id)
-      const found = sealed ? codec.open(type, id, sealed) : { value: undefined, digest: null }
+      const row = rows.get(id)
+      const found = row ? codec.open(type, row) : { value: undefined, digest: null }
       // what was written meanwhile is newer than what was read
       const place = `${type}:${id}`
       if (!notCached.has(type) && !cache.get(place)) cache.put(place, found)
@@ -100,8 +109,8 @@ export function createKeyStore(deps: KeyStoreDeps): KeyStore {
     },
     peek: (type, id) => cache.get(`${type}:${id}`)?.value,
     async all(type) {
-      const rows = await readKeysOfType(owner, type)
-      return new Map([...rows].map(([id, sealed]) => [id, codec.open(type, id, sealed).value]))
+      const rows = await codec.learn(await readKeysOfType(owner, type))
+      return new Map([...rows].map(([id, row]) => [id, codec.open(type, row).value]))
     },
     async set(changes) {
       if (isShut) throw new Error('The session is closed: its keys are no longer its own')
@@ -128,9 +137,15 @@ function createCodec(owner: KeyOwner, keyring: Keyring) {
   return {
     text: (value: unknown) => JSON.stringify(value, BufferJSON.replacer),
     seal: (type: string, id: string, text: string) =>
-      keyring.seal(Buffer.from(text), keyPlace(owner.accountId, type, id)),
-    open(type: string, id: string, sealed: NonNullable<KeyRow['sealed']>): Cached {
-      const text = keyring.open(sealed, keyPlace(owner.accountId, type, id)).toString()
+      keyring.seal(Buffer.from(text), keyContext({ _id: keyPlace(owner.accountId, type, id), v: keyFormat })),
+    /** A rotation may have given the store a key that this process does not know yet. */
+    async learn(rows: Map<string, StoredKey>): Promise<Map<string, StoredKey>> {
+      await keyring.learn([...rows.values()].map(({ sealed }) => sealed))
+      return rows
+    },
+    open(type: string, { name, v, sealed }: StoredKey): Cached {
+      const context = keyContext({ _id: keyPlace(owner.accountId, type, name), v })
+      const text = upgradeKey(v, keyring.open(sealed, context)).toString()
       const value: unknown = JSON.parse(text, BufferJSON.reviver)
       // this one type is used as a protobuf message, not as a plain object
       const revived =

@@ -2,6 +2,8 @@ import mongoose, { type ClientSession } from 'mongoose'
 import { WaKeyModel } from '../../../schemas/models/wa-key.model.ts'
 import type { Sealed } from '../../core/crypto.ts'
 import { isDuplicateKey } from '../../core/db.ts'
+import type { Writes } from '../../core/writes.ts'
+import { keyFormat } from './key-format.ts'
 
 export interface KeyOwner {
   organizationId: string
@@ -21,7 +23,8 @@ export interface KeyWrite extends KeyOwner {
   rows: readonly KeyRow[]
 }
 
-interface StoredRow {
+/** As it is stored: `v` is the form of what is sealed. */
+export interface StoredKey {
   _id: string
   type: string
   name: string
@@ -29,7 +32,6 @@ interface StoredRow {
   sealed: Sealed
 }
 
-const formatVersion = 1
 const collection = () => WaKeyModel.collection as unknown as mongoose.mongo.Collection<{ _id: string }>
 
 export const keyPlace = (accountId: string, type: string, name: string): string => `${accountId}:${type}:${name}`
@@ -74,7 +76,7 @@ function guardOperation({ organizationId, accountId, fence }: KeyWrite) {
       update: {
         $set: { fence },
         $inc: { commits: 1 },
-        $setOnInsert: { organizationId, accountId, type: 'guard', name: 'fence', v: formatVersion },
+        $setOnInsert: { organizationId, accountId, type: 'guard', name: 'fence', v: keyFormat },
       },
       upsert: true,
     },
@@ -85,31 +87,31 @@ function rowOperations({ organizationId, accountId, rows }: KeyWrite) {
   return rows.map(({ type, name, sealed }) => {
     const filter = { _id: keyPlace(accountId, type, name) }
     if (!sealed) return { deleteOne: { filter } }
-    const replacement = { organizationId, accountId, type, name, v: formatVersion, sealed }
+    const replacement = { organizationId, accountId, type, name, v: keyFormat, sealed }
     return { replaceOne: { filter, replacement, upsert: true } }
   }) as unknown as mongoose.mongo.AnyBulkWriteOperation<{ _id: string }>[]
 }
 
-export async function readKeys(owner: KeyOwner, type: string, names: readonly string[]): Promise<Map<string, Sealed>> {
+export async function readKeys(
+  owner: KeyOwner,
+  type: string,
+  names: readonly string[],
+): Promise<Map<string, StoredKey>> {
   const places = names.map((name) => keyPlace(owner.accountId, type, name))
   const rows = (await collection()
     .find({ _id: { $in: places } })
-    .toArray()) as unknown as StoredRow[]
-  return opened(rows)
+    .toArray()) as unknown as StoredKey[]
+  return byName(rows)
 }
 
 /** All keys of one type, the oldest first as far as the store remembers. */
-export async function readKeysOfType(owner: KeyOwner, type: string): Promise<Map<string, Sealed>> {
+export async function readKeysOfType(owner: KeyOwner, type: string): Promise<Map<string, StoredKey>> {
   const { organizationId, accountId } = owner
-  const rows = (await WaKeyModel.find({ organizationId, accountId, type }).lean()) as unknown as StoredRow[]
-  return opened(rows)
+  const rows = (await WaKeyModel.find({ organizationId, accountId, type }).lean()) as unknown as StoredKey[]
+  return byName(rows)
 }
 
-function opened(rows: readonly StoredRow[]): Map<string, Sealed> {
-  for (const row of rows)
-    if (row.v !== formatVersion) throw new Error(`Keys of format ${row.v} are newer than this program`)
-  return new Map(rows.map((row) => [row.name, row.sealed]))
-}
+const byName = (rows: readonly StoredKey[]): Map<string, StoredKey> => new Map(rows.map((row) => [row.name, row]))
 
 /** Deletes all keys of an account but its guard row, which keeps older owners out. */
 export async function deleteAccountKeys(owner: KeyOwner, session: ClientSession): Promise<void> {
@@ -118,11 +120,11 @@ export async function deleteAccountKeys(owner: KeyOwner, session: ClientSession)
 }
 
 /** Deletes journal rows (`Inbound.journalKey`) within the transaction that stores their messages. */
-export async function deleteJournalRows(journalKeys: readonly string[], session: ClientSession): Promise<void> {
+export function deleteJournalRows(journalKeys: readonly string[], writes: Writes): void {
   if (journalKeys.length === 0) return
   const places = journalKeys.map((key) => {
     const [accountId, name] = key.split(':')
     return keyPlace(accountId ?? '', 'journal', name ?? '')
   })
-  await collection().deleteMany({ _id: { $in: places } }, { session })
+  writes.remove(WaKeyModel, { _id: { $in: places } })
 }

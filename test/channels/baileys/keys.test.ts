@@ -50,7 +50,7 @@ test('one owner’s keys are not another’s, and a row that was moved cannot be
   await storeOf(owner).set({ session: { 'a.0': 'secret' } })
   expect(await storeOf(stranger).get('session', ['a.0'])).toEqual({})
   const row = await raw().findOne({ accountId: owner.accountId, type: 'session' })
-  expect(row).toMatchObject({ v: 1, name: 'a.0' })
+  expect(row).toMatchObject({ v: 2, name: 'a.0' })
   const moved = { ...row, ...stranger, _id: `${stranger.accountId}:session:a.0` }
   await raw().insertOne(moved as never)
   await expect(storeOf(stranger).get('session', ['a.0'])).rejects.toThrow()
@@ -132,6 +132,18 @@ test('a value that did not change is not written again', async () => {
 test('keys written by a newer program are refused, not misread', async () => {
   const owner = newOwner()
   await storeOf(owner).set({ creds: { creds: { registered: true } } })
-  await raw().updateMany({ accountId: owner.accountId }, { $set: { v: 2 } })
+  await raw().updateMany({ accountId: owner.accountId }, { $set: { v: 3 } })
   await expect(storeOf(owner).get('creds', ['creds'])).rejects.toThrow('newer')
+})
+
+test('a key of an older form is read, and written in today’s', async () => {
+  const owner = newOwner()
+  const place = `${owner.accountId}:session:a.0`
+  const sealed = keyring.seal(Buffer.from('{"from":"the first form"}'), place)
+  await raw().insertOne({ _id: place, ...owner, type: 'session', name: 'a.0', v: 1, sealed } as never)
+  const store = storeOf(owner)
+  expect(await store.get('session', ['a.0'])).toEqual({ 'a.0': { from: 'the first form' } })
+  await store.set({ session: { 'a.0': { from: 'today' } } })
+  expect(await raw().findOne({ _id: place as never })).toMatchObject({ v: 2 })
+  expect(await storeOf(owner, 2).get('session', ['a.0'])).toEqual({ 'a.0': { from: 'today' } })
 })
