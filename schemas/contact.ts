@@ -47,7 +47,7 @@ export const ContactDetail = Contact.extend({
 })
 export type ContactDetail = z.infer<typeof ContactDetail>
 
-/** Two contacts that turned out to be one: what moved from the younger, so that it can be moved back. */
+/** Two contacts that turned out to be one: what moved to the kept one, so that it can be moved back. */
 export const ContactMerge = z.object({
   ...stored,
   keptId: Id,
@@ -55,10 +55,48 @@ export const ContactMerge = z.object({
   identityIds: z.array(Id),
   /** The younger's conversations that went along; one on a line where the kept contact has one already stays where it is. */
   conversationIds: z.array(Id),
-  reason: z.enum(['phone_lid_link']),
+  /** Its other records by noun: quotes, orders, tickets, notes. */
+  recordIds: z.record(z.string(), z.array(Id)).default({}),
+  /** Fields that the kept contact lacked and took over: from → to. */
+  filled: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })).default({}),
+  /** phone_lid_link: the channel said so; by_hand: a member did. */
+  reason: z.enum(['phone_lid_link', 'by_hand']),
+  mergedBy: Id.nullable().default(null),
   undoneAt: Moment.nullable().default(null),
 })
 export type ContactMerge = z.infer<typeof ContactMerge>
+
+/** A merge as its contact's panel lists it. */
+export const ContactMergeView = ContactMerge.pick({
+  id: true,
+  keptId: true,
+  mergedId: true,
+  reason: true,
+  createdAt: true,
+  undoneAt: true,
+}).extend({ mergedName: z.string() })
+export type ContactMergeView = z.infer<typeof ContactMergeView>
+
+const MergeSide = z.object({
+  id: Id,
+  name: z.string(),
+  identities: z.array(ContactIdentity.pick({ kind: true, value: true, proof: true })),
+})
+const ThreadBrief = z.object({ id: Id, lineName: z.string() })
+
+/** What a merge would do, before it is done. */
+export const MergePreview = z.object({
+  kept: MergeSide,
+  merged: MergeSide,
+  /** Threads that go along, and those that stay readable where they are: the kept contact has one on that line. */
+  moving: z.array(ThreadBrief),
+  staying: z.array(ThreadBrief),
+  /** How many records go along, by noun. */
+  records: z.record(z.string(), z.int()),
+  /** What the kept contact lacks and takes over. */
+  fields: z.array(z.string()),
+})
+export type MergePreview = z.infer<typeof MergePreview>
 
 /** What a form can hold. No key that a store could take for an operator or a path. */
 const CustomFields = z
@@ -73,7 +111,6 @@ export const ContactPatch = Contact.pick({
   customFields: true,
   locale: true,
   timeZone: true,
-  isBlocked: true,
 })
   .extend({ customFields: CustomFields, timeZone: TimeZone.nullable() })
   .partial()

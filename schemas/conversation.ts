@@ -39,6 +39,8 @@ export const Conversation = z.object({
   lastMessageAt: Moment,
   lastInboundAt: Moment.nullable().default(null),
   unreadCount: z.int().default(0),
+  /** Sent messages of which nobody knows whether they arrived, for longer than a status takes: a person is asked. */
+  inDoubtCount: z.int().default(0),
   preview: z.object({
     text: z.string().max(200),
     kind: MessageKind,

@@ -28,6 +28,11 @@ export const ConversationModel = defineModel({
     { keys: { organizationId: 1, kind: 1, status: 1, lastMessageAt: -1, _id: -1 } },
     // views Mine, Unassigned and Bot, and each view of who sees their own: newest first
     { keys: { organizationId: 1, kind: 1, status: 1, shelf: 1, lastMessageAt: -1, _id: -1 } },
+    // the sweep: those with messages in doubt
+    {
+      keys: { inDoubtCount: 1 },
+      options: { partialFilterExpression: { inDoubtCount: { $gt: 0 } } },
+    },
     // search in the list: the beginning of the contact's name
     { keys: { organizationId: 1, kind: 1, nameKey: 1 } },
     // search in the list: the beginning of the contact's number

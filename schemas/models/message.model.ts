@@ -29,6 +29,8 @@ export const MessageModel = defineModel({
       keys: { organizationId: 1, clientId: 1 },
       options: { unique: true, partialFilterExpression: { clientId: { $exists: true } } },
     },
+    // the sweep: those that have been in doubt for long
+    { keys: { status: 1, updatedAt: 1 }, options: { partialFilterExpression: { status: 'in_doubt' } } },
     // outbound: what an account has to send
     { keys: { accountId: 1, due: 1 }, options: { partialFilterExpression: { due: { $exists: true } } } },
   ],

@@ -14,6 +14,7 @@ import { createSessions } from '../features/sessions/index.ts'
 import { createStaffNumbers } from '../features/staff-numbers/index.ts'
 import { createTickets } from '../features/tickets/index.ts'
 import { createAccounts } from '../features/users/index.ts'
+import { createWebchat } from '../features/webchat/index.ts'
 import type { Kernel } from '../kernel.ts'
 
 /** Domain events that somebody handles; for any other no row is written. */
@@ -52,9 +53,12 @@ export function createServices(kernel: Kernel) {
   const quotes = createQuotes({ database, contacts, conversations, orders, organizations })
   const tickets = createTickets({ contacts, conversations, organizations })
   const staffNumbers = createStaffNumbers({ members: organizations.members, conversations, lines })
+  for (const [name, { carrier }] of Object.entries({ quotes, orders, tickets, notes }))
+    contacts.carryRecords(name, carrier)
+  const webchat = createWebchat({ database, keyring: kernel.keyring, lines, contacts, conversations, files })
   return {
     ...{ mail, sessions, organizations, accounts, lines, files, contacts, conversations, consents },
-    ...{ notes, orders, quotes, tickets, staffNumbers },
+    ...{ notes, orders, quotes, tickets, staffNumbers, webchat },
   }
 }
 export type Services = ReturnType<typeof createServices>

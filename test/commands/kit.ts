@@ -92,9 +92,22 @@ export async function createCrm(options: { drawTicket?: () => string } = {}) {
     const agent = await world.join(organization, 'agent', 'Abel')
     return { ...organization, manager, agent }
   }
+  /** Another line of the shop. */
+  async function addLine(organizationId: string): Promise<{ lineId: string; accountId: string }> {
+    const [lineId, accountId] = [newId(), newId()]
+    await LineModel.create([
+      { _id: lineId, organizationId, channel: 'whatsapp', name: 'Other', accountId, botMode: 'on' },
+    ])
+    return { lineId, accountId }
+  }
   /** Somebody writes to the shop. */
-  async function receive(organizationId: string, phone: string, text: string, pushName = 'Luis'): Promise<Message> {
-    const line = lineOf.get(organizationId)
+  async function receive(
+    organizationId: string,
+    phone: string,
+    text: string,
+    pushName = 'Luis',
+    line = lineOf.get(organizationId),
+  ): Promise<Message> {
     if (!line) throw new Error('no such shop')
     const at = new Date()
     const inbound = {
@@ -133,6 +146,7 @@ export async function createCrm(options: { drawTicket?: () => string } = {}) {
       runner,
       door,
       openShop,
+      addLine,
       receive,
       run,
       inTx,
@@ -156,6 +170,13 @@ export async function createCrm(options: { drawTicket?: () => string } = {}) {
           }),
         now,
       ),
+    /** A service at work for a member, with the width of their contacts. */
+    runAs: async <T>(member: Member, work: Parameters<typeof inTx<T>>[1]) => {
+      const { scope } = await world.callerOf(member)
+      const see = scope.permissions?.manage_contacts ?? 'own'
+      return database.transaction((tx) => work({ scope: { ...scope, see }, tx, now: new Date() }))
+    },
+    wide: systemScope,
     /** A line typed in a conversation, or on the member's own phone where there is none. */
     type: async (member: Member, conversationId: string | null, line: string, messageId = newId()) =>
       door.run({ caller: { ...(await world.callerOf(member)), door: 'command' }, conversationId, line, messageId }),

@@ -55,8 +55,12 @@ export function upload(bytes: Uint8Array, name: string, type: string): Asked {
 export interface Records {
   conversationId: string
   contactId: string
+  /** Another customer, who has nothing but a thread; and one who was merged into the first. */
+  otherContactId: string
+  mergeId: string
   messageId: string
   failedId: string
+  inDoubtId: string
   fileId: string
   turnId: string
   noteId: string
@@ -126,6 +130,8 @@ export async function addCustomer(
   const { id: messageId } = await message({ fileId })
   const { id: failedId } = await message({})
   await rows('messages').updateOne({ _id: failedId as never }, { $set: { status: 'failed' } })
+  const { id: inDoubtId } = await message({})
+  await rows('messages').updateOne({ _id: inDoubtId as never }, { $set: { status: 'in_doubt' } })
   const { id: noteId } = await done('POST /api/v1/notes', { body: { contactId, content: `Note ${canary}` } })
   const ticket = { contactId, conversationId, subject: `Ticket ${canary}`, description: canary }
   const { id: ticketId } = await done('POST /api/v1/tickets', { body: ticket })
@@ -142,9 +148,14 @@ export async function addCustomer(
   })
   await done('POST /api/v1/commands', { body: { conversationId, line: `/note ${canary}`, clientId: newId() } })
   const scope = systemScope(shop.id)
-  await kernel.database.transaction((tx) =>
-    services.conversations.assign({ scope, tx, now: new Date() }, conversationId, holder?.userId ?? null),
-  )
+  const other = await customerWrites(test, shop, line, `Hello too ${canary}`)
+  const third = await customerWrites(test, shop, line, `Hello again ${canary}`)
+  await done('POST /api/v1/contacts/:id/merge', { params: { id: contactId }, body: { otherId: third.contactId } })
+  const merges = await rows('contactMerges').find({ keptId: contactId }).toArray()
+  for (const id of [conversationId, other.conversationId, third.conversationId])
+    await kernel.database.transaction((tx) =>
+      services.conversations.assign({ scope, tx, now: new Date() }, id, holder?.userId ?? null),
+    )
   for (const records of ['quotes', 'orders', 'tickets'])
     await rows(records).updateMany({ conversationId }, { $set: { agentId: holder?.userId ?? null } })
   const turnId = newId()
@@ -157,7 +168,7 @@ export async function addCustomer(
   const orderId = items[0]?.id ?? ''
   return {
     ...{ conversationId, contactId, messageId, failedId, fileId, turnId, noteId, ticketId, orderId, acceptedId },
-    ...{ draftId, openQuotes },
+    ...{ draftId, openQuotes, inDoubtId, otherContactId: other.contactId, mergeId: String(merges[0]?._id) },
   }
 }
 

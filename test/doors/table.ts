@@ -76,6 +76,16 @@ export const table: Record<string, Row> = {
   },
   'GET /api/v1/files/:id': { may: everybody, names: true, of: ({ fileId }) => ({ params: { id: fileId } }) },
   'GET /api/v1/contacts/:id': { may: working, names: true, of: ({ contactId }) => ({ params: { id: contactId } }) },
+  'GET /api/v1/contacts/:id/merges': {
+    may: working,
+    names: true,
+    of: ({ contactId }) => ({ params: { id: contactId } }),
+  },
+  'GET /api/v1/contacts/:id/merge-preview': {
+    may: working,
+    names: true,
+    of: ({ contactId, otherContactId }) => ({ params: { id: contactId }, query: { otherId: otherContactId } }),
+  },
   'GET /api/v1/notes': { may: working, names: true, of: ofContact },
   'GET /api/v1/quotes': { may: working, of: ofContact },
   'GET /api/v1/quotes/:id': { may: working, names: true, of: ({ draftId }) => ({ params: { id: draftId } }) },
@@ -90,6 +100,21 @@ export const table: Record<string, Row> = {
     may: working,
     names: true,
     of: ({ contactId }) => ({ params: { id: contactId }, body: { name: 'Another' } }),
+  },
+  'POST /api/v1/contacts/:id/block': {
+    may: working,
+    names: true,
+    of: ({ contactId }) => ({ params: { id: contactId }, body: { on: false } }),
+  },
+  'POST /api/v1/contact-merges/:id/undo': {
+    may: working,
+    names: true,
+    of: ({ mergeId }) => ({ params: { id: mergeId } }),
+  },
+  'POST /api/v1/contacts/:id/merge': {
+    may: working,
+    names: true,
+    of: ({ contactId, otherContactId }) => ({ params: { id: contactId }, body: { otherId: otherContactId } }),
   },
   'POST /api/v1/notes': { may: working, names: true, of: ({ contactId }) => ({ body: { contactId, content: 'n' } }) },
   'POST /api/v1/tickets': {
@@ -135,6 +160,16 @@ export const table: Record<string, Row> = {
     may: working,
     names: true,
     of: ({ failedId }) => ({ params: { id: failedId } }),
+  },
+  'POST /api/v1/messages/:id/it-arrived': {
+    may: working,
+    names: true,
+    of: ({ inDoubtId }) => ({ params: { id: inDoubtId } }),
+  },
+  'POST /api/v1/conversations': {
+    may: working,
+    names: true,
+    of: ({ lineId }) => ({ body: { lineId, phone: '+52 155 999 0001', text: 'Good day', clientId: clientId() } }),
   },
   'POST /api/v1/conversations/:id/read': { may: everybody, names: true, of: about(() => ({ seq: 1 })) },
   'POST /api/v1/conversations/:id/take-over': { may: working, names: true, of: conversation },

@@ -91,7 +91,7 @@ describe('outbound sends what is queued: lanes, order, the look before the wire'
     await outbound.drain(shop.accountId)
     expect(wire.texts()).toEqual(['you will hear no more'])
     for (const message of silent) expect((await kit.stored(shop, message)).status).toBe('cancelled')
-    await kit.inTx(shop.scope, (ctx) => kit.contacts.update(ctx, { id: contactId, patch: { isBlocked: true } }))
+    await kit.inTx(shop.scope, (ctx) => kit.conversations.setBlocked(ctx, contactId, true))
     const refused = await kit.queue(shop, id, 'anything', 'transactional')
     await outbound.drain(shop.accountId)
     expect(await kit.stored(shop, refused)).toMatchObject({ status: 'failed', failure: { code: 'blocked' } })

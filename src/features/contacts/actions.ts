@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id } from '../../../schemas/common.ts'
-import { ContactDetail, ContactPatch } from '../../../schemas/contact.ts'
+import { ContactDetail, ContactMergeView, ContactPatch, MergePreview } from '../../../schemas/contact.ts'
 import { type AnyAction, defineAction } from '../../core/action.ts'
 import type { Contacts } from './service.ts'
 
@@ -29,4 +29,69 @@ export const contactActions = ({ contacts }: { contacts: Contacts }): AnyAction[
       return contact
     },
   }),
+  ...mergeActions(contacts),
 ]
+
+function mergeActions(contacts: Contacts): AnyAction[] {
+  return [
+    defineAction({
+      name: 'contact.merge-preview',
+      title: {
+        en: 'See what a merge would do',
+        es: 'Ver qué haría una fusión',
+        pt: 'Ver o que uma fusão faria',
+        ar: 'معاينة الدمج',
+      },
+      input: z.strictObject({ id: Id, otherId: Id }),
+      output: MergePreview,
+      permission: 'manage_contacts',
+      risk: 'read',
+      http: { method: 'GET', path: '/contacts/:id/merge-preview' },
+      run: (ctx, { id, otherId }) => contacts.mergePreview(ctx.scope, id, otherId),
+    }),
+    defineAction({
+      name: 'contact.merge',
+      title: {
+        en: 'Merge two contacts',
+        es: 'Fusionar dos contactos',
+        pt: 'Mesclar dois contatos',
+        ar: 'دمج جهتي اتصال',
+      },
+      input: z.strictObject({ id: Id, otherId: Id }),
+      output: ContactDetail,
+      permission: 'manage_contacts',
+      risk: 'write',
+      http: { method: 'POST', path: '/contacts/:id/merge' },
+      run: async (ctx, { id, otherId }) => {
+        const contact = await contacts.merge(ctx, id, otherId)
+        ctx.audit('contact', id, ['identities'])
+        ctx.audit('contact', otherId, ['identities'])
+        return contact
+      },
+    }),
+    defineAction({
+      name: 'contact.merges',
+      title: { en: 'List merges', es: 'Listar fusiones', pt: 'Listar fusões', ar: 'سرد عمليات الدمج' },
+      input: z.strictObject({ id: Id }),
+      output: z.object({ items: z.array(ContactMergeView) }),
+      permission: 'view_contacts',
+      risk: 'read',
+      http: { method: 'GET', path: '/contacts/:id/merges' },
+      run: async (ctx, { id }) => ({ items: await contacts.merges(ctx.scope, id) }),
+    }),
+    defineAction({
+      name: 'contact.unmerge',
+      title: { en: 'Undo a merge', es: 'Deshacer una fusión', pt: 'Desfazer uma fusão', ar: 'التراجع عن دمج' },
+      input: z.strictObject({ id: Id }),
+      output: ContactDetail,
+      permission: 'manage_contacts',
+      risk: 'write',
+      http: { method: 'POST', path: '/contact-merges/:id/undo' },
+      run: async (ctx, { id }) => {
+        const contact = await contacts.unmerge(ctx, id)
+        ctx.audit('contact', contact.id, ['identities'])
+        return contact
+      },
+    }),
+  ]
+}

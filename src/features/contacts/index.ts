@@ -1,3 +1,5 @@
 export { contactActions } from './actions.ts'
-export type { KnownContact } from './repository.ts'
-export { type Contacts, createContacts, shownName } from './service.ts'
+export type { MergePair, RecordCarrier, ThreadCarrier } from './merging.ts'
+export { type KnownContact, seesContact } from './repository.ts'
+export { type Contacts, createContacts } from './service.ts'
+export { shownName } from './shapes.ts'

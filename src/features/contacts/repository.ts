@@ -61,6 +61,9 @@ export async function findVisible(scope: Scope, id: Id, session: Session): Promi
   return toPlain<KnownContact>(doc as Stored<KnownContact> | null)
 }
 
+export const seesContact = async (scope: Scope, id: Id, session: Session): Promise<boolean> =>
+  scope.see === 'all' || (await findVisible(scope, id, session)) !== null
+
 export type IdentityMove = Pick<ContactIdentity, 'contactId' | 'proof'>
 
 export interface ContactWrites {

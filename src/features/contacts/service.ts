@@ -1,25 +1,23 @@
 import type { Id } from '../../../schemas/common.ts'
 import type { ContactDetail, ContactMerge, ContactPatch } from '../../../schemas/contact.ts'
 import type { PeerAddress } from '../../channels/channel.ts'
-import type { ActionContext } from '../../core/action.ts'
 import type { ClientSession, Tx } from '../../core/db.ts'
 import { notFound, type Text } from '../../core/errors.ts'
 import type { Scope } from '../../core/scope.ts'
+import { claim } from './claims.ts'
+import { createMerging, type MergeCarriers, type RecordCarrier, type ThreadCarrier } from './merging.ts'
 import * as repository from './repository.ts'
 import { addressesOf, type PeerEntry, type Resolved, resolveBatch } from './resolve.ts'
+import { type ContactContext, detailOf } from './shapes.ts'
 
-export type ContactContext = Pick<ActionContext, 'scope' | 'tx' | 'now'>
 /** Told in the transaction that changed a contact: whoever shows its name shows the new one. */
 export type ContactListener = (tx: Tx, contact: repository.KnownContact) => Promise<void>
 
 const noun: Text = { en: 'contact', es: 'contacto', pt: 'contato', ar: 'جهة اتصال' }
 
-/** What a contact is called: the name somebody gave it, else what its app says, else its number. */
-export const shownName = (contact: Pick<repository.KnownContact, 'name' | 'pushName'>, phone: string | null): string =>
-  contact.name || contact.pushName || phone || 'WhatsApp'
-
 export function createContacts() {
   const listeners: ContactListener[] = []
+  const carriers: MergeCarriers = { records: new Map() }
   const visible = async (scope: Scope, id: Id, session?: ClientSession) => {
     const contact = await repository.findVisible(scope, id, session)
     if (!contact) throw notFound(noun)
@@ -30,6 +28,13 @@ export function createContacts() {
   }
   return {
     watch: (listener: ContactListener) => void listeners.push(listener),
+    /** Who keeps threads under a contact's id. */
+    carryThreads: (carrier: ThreadCarrier) => {
+      carriers.threads = carrier
+    },
+    /** Who keeps records of this noun under a contact's id. */
+    carryRecords: (name: string, carrier: RecordCarrier) => void carriers.records.set(name, carrier),
+    ...createMerging(carriers, tell),
 
     /** Contacts in the order of the peers; unknown ones are made, a number and a LID that belong together unified. */
     async resolveMany(scope: Scope, tx: Tx, peers: readonly PeerEntry[]) {
@@ -63,6 +68,16 @@ export function createContacts() {
       return detailOf(after, await repository.identitiesOf(ctx.scope.organizationId, [id], ctx.tx.session))
     },
 
+    /** Whether anything is sent to them, and whether what they write is answered. */
+    async setBlocked(ctx: ContactContext, id: Id, isBlocked: boolean): Promise<ContactDetail> {
+      await visible(ctx.scope, id, ctx.tx.session)
+      const { organizationId } = ctx.scope
+      const after = await repository.updateContact(organizationId, id, { isBlocked }, ctx.tx.session)
+      if (!after) throw notFound(noun)
+      await tell(ctx.tx, after)
+      return detailOf(after, await repository.identitiesOf(organizationId, [id], ctx.tx.session))
+    },
+
     /** The customer said STOP (a date) or START (null): bots and campaigns keep silent. */
     async setOptedOut(ctx: ContactContext, id: Id, at: Date | null): Promise<void> {
       await visible(ctx.scope, id, ctx.tx.session)
@@ -75,14 +90,21 @@ export function createContacts() {
 
     /** Whose proven address this is; null: nobody's. */
     async idOfPeer(organizationId: Id, peer: PeerAddress): Promise<Id | null> {
-      for (const { kind, value } of addressesOf(peer)) {
-        const [identity] = await repository.findIdentities(organizationId, kind, [value], undefined)
+      for (const address of addressesOf(peer)) {
+        const [identity] = await repository.findIdentities(organizationId, address, [address.value], undefined)
         if (identity?.proof === 'proven') return identity.contactId
       }
       return null
     },
+    /** What a contact says of themselves, unproven: shown, and never a way to anybody's data. */
+    claim,
     async findByPhone(scope: Scope, phone: string, session?: ClientSession): Promise<ContactDetail | null> {
-      const [identity] = await repository.findIdentities(scope.organizationId, 'phone', [phone], session)
+      const [identity] = await repository.findIdentities(
+        scope.organizationId,
+        { kind: 'phone', scope: '' },
+        [phone],
+        session,
+      )
       if (!identity) return null
       const contact = await repository.findVisible(scope, identity.contactId, session)
       if (!contact) return null
@@ -92,25 +114,19 @@ export function createContacts() {
 }
 export type Contacts = ReturnType<typeof createContacts>
 
-function detailOf(
-  contact: repository.KnownContact,
-  identities: Awaited<ReturnType<typeof repository.identitiesOf>>,
-): ContactDetail {
-  const { aliasIds: _, ...shown } = contact
-  return { ...shown, identities: identities.map(({ kind, value, proof }) => ({ kind, value, proof })) }
-}
-
 async function addresses(
   organizationId: Id,
   contactIds: readonly Id[],
   session?: ClientSession,
 ): Promise<Map<Id, PeerAddress>> {
   const found = new Map<Id, PeerAddress>()
-  for (const identity of await repository.identitiesOf(organizationId, contactIds, session)) {
+  const identities = await repository.identitiesOf(organizationId, contactIds, session)
+  // of several the newest: a number that changed is not written to under the old one
+  for (const identity of identities.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())) {
     if (identity.proof !== 'proven') continue
     const address = found.get(identity.contactId) ?? {}
-    if (identity.kind === 'phone' || identity.kind === 'lid') address[identity.kind] ??= identity.value
-    if (identity.kind === 'username' || identity.kind === 'visitor') address[identity.kind] ??= identity.value
+    if (identity.kind === 'bsuid') address.bsuid = { portfolio: identity.scope, id: identity.value }
+    else address[identity.kind] = identity.value
     found.set(identity.contactId, address)
   }
   return found

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { Id, PageQuery, pageOf } from '../../../schemas/common.ts'
 import { ConversationCounts, ConversationRow, ConversationView } from '../../../schemas/conversation.ts'
 import { streams } from '../../../schemas/events.ts'
-import { Message, type Sender } from '../../../schemas/message.ts'
+import { Message } from '../../../schemas/message.ts'
 import { type ActionContext, type AnyAction, defineAction, type HttpDoor } from '../../core/action.ts'
 import { currentRev } from '../../core/counters.ts'
 import type { Text } from '../../core/errors.ts'
 import { userIdOf } from '../../core/scope.ts'
+import { moreActions } from './more-actions.ts'
+import { senderOf } from './sender.ts'
 import type { Conversations } from './service.ts'
 
 const ById = z.strictObject({ id: Id })
@@ -15,13 +17,8 @@ export const conversationActions = ({ conversations }: { conversations: Conversa
   ...readActions(conversations),
   ...messageActions(conversations),
   ...holdActions(conversations),
+  ...moreActions(conversations),
 ]
-
-const senderOf = (ctx: ActionContext): Sender => ({
-  kind: 'user',
-  userId: userIdOf(ctx.scope),
-  name: ctx.scope.actor.name,
-})
 
 function readActions(conversations: Conversations): AnyAction[] {
   return [

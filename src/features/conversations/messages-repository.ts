@@ -2,6 +2,7 @@ import type { Id } from '../../../schemas/common.ts'
 import type { Lane, Message, MessageStatus } from '../../../schemas/message.ts'
 import { MessageModel } from '../../../schemas/models/message.model.ts'
 import type { ClientSession } from '../../core/db.ts'
+import type { Writes } from '../../core/writes.ts'
 
 type Session = ClientSession | undefined
 const within = (session: Session) => (session ? { session } : {})
@@ -20,10 +21,11 @@ interface Doc extends Omit<Message, 'id' | 'clientId'> {
   wireKey?: string
   due?: Date
   rank?: number
+  raw?: unknown
 }
 
 export function toMessage(doc: Doc): Message {
-  const { _id, wireKey: _k, due: _d, rank: _r, clientId, ...rest } = doc
+  const { _id, wireKey: _k, due: _d, rank: _r, raw: _w, clientId, ...rest } = doc
   return { id: _id, clientId: clientId ?? null, ...rest }
 }
 
@@ -38,10 +40,9 @@ function toDoc(message: Message, due: Date | null): Doc {
   return doc
 }
 
-export async function insertMessages(messages: readonly Message[], session: ClientSession): Promise<void> {
-  if (messages.length === 0) return
+export function insertMessages(messages: readonly Message[], writes: Writes): void {
   const docs = messages.map((message) => toDoc(message, pending.has(message.status) ? message.arrivedAt : null))
-  await MessageModel.collection.insertMany(docs as never[], { session })
+  writes.insert(MessageModel, docs)
 }
 
 /** What may change of a message once it is stored, and when outbound looks at it next (null: never). */
@@ -50,23 +51,20 @@ export interface MessageChange {
   due: Date | null
 }
 
-export async function updateMessages(changes: readonly MessageChange[], session: ClientSession): Promise<void> {
-  if (changes.length === 0) return
-  const operations = changes.map(({ message, due }) => {
+export function updateMessages(changes: readonly MessageChange[], writes: Writes): void {
+  for (const { message, due } of changes) {
     const { status, times, failure, attempts, accountId, wireId, media, text, card, updatedAt } = message
     const set: Record<string, unknown> = { status, times, failure, attempts, accountId, wireId, media, text, card }
     set.updatedAt = updatedAt
     if (wireId !== null && message.senderKey !== null)
       set.wireKey = wireKeyOf(message.lineId, message.senderKey, wireId)
     if (due) set.due = due
-    return {
-      updateOne: {
-        filter: { _id: message.id, organizationId: message.organizationId },
-        update: { $set: set, ...(due ? {} : { $unset: { due: 1 } }) },
-      },
-    }
-  })
-  await MessageModel.collection.bulkWrite(operations as never[], { session })
+    writes.update(
+      MessageModel,
+      { _id: message.id, organizationId: message.organizationId },
+      { $set: set, ...(due ? {} : { $unset: { due: 1 } }) },
+    )
+  }
 }
 
 export async function findByIds(organizationId: Id, ids: readonly Id[], session: Session): Promise<Message[]> {
@@ -156,4 +154,27 @@ export async function findDueAccounts(accountIds: readonly Id[], now: Date): Pro
     if (await MessageModel.exists(filter)) due.push(accountId)
   }
   return due
+}
+
+/** Conversations with messages that have been in doubt since before this moment, of all organizations. */
+export async function findDoubtful(before: Date): Promise<{ organizationId: Id; conversationId: Id }[]> {
+  const docs = await MessageModel.find(
+    { status: 'in_doubt', updatedAt: { $lte: before } },
+    { organizationId: 1, conversationId: 1 },
+  )
+    .limit(5_000)
+    .lean()
+  return docs.map(({ organizationId, conversationId }) => ({ organizationId, conversationId }))
+}
+
+/** How many of these numbers have been in doubt since before this moment. */
+export async function findInDoubt(
+  organizationId: Id,
+  conversationId: Id,
+  range: { from: number; to: number },
+  before: Date,
+  session: Session,
+): Promise<number> {
+  const found = await findRange(organizationId, conversationId, range, session)
+  return found.filter(({ status, updatedAt }) => status === 'in_doubt' && updatedAt <= before).length
 }

@@ -27,6 +27,8 @@ export function createRetries(
     const line = (await deps.lines.brief(organizationId, [lineId], ctx.tx.session)).get(lineId)
     const after = { ...to(message, line), updatedAt: ctx.now }
     const work = workOn(conversation)
+    if (message.status === 'in_doubt')
+      work.conversation.inDoubtCount = Math.max(0, (conversation.inDoubtCount ?? 0) - 1)
     if (conversation.previewSeq === after.seq)
       work.conversation.preview = { ...conversation.preview, status: after.status }
     await saveAll(deps, ctx.tx, [work], [{ message: after, due: after.status === 'queued' ? ctx.now : null }])

@@ -6,8 +6,11 @@ import type { Scope } from '../../core/scope.ts'
 import { type Contacts, type KnownContact, shownName } from '../contacts/index.ts'
 import type { Files } from '../files/index.ts'
 import { createAppending } from './appending.ts'
+import { createBlocking } from './blocking.ts'
+import { createDoubts } from './doubts.ts'
 import { type AccountMove, followAccount } from './following.ts'
 import { createHolding, createMarking, createMove } from './holding.ts'
+import { createThreadCarrier } from './merging.ts'
 import { createOutgoing } from './outgoing.ts'
 import { counts, type ListQuery, list, type ThreadQuery, thread } from './reading.ts'
 import { createReceiving } from './receiving.ts'
@@ -15,6 +18,7 @@ import { findByContacts, findByIds, findVisible } from './repository.ts'
 import { createRetries } from './retries.ts'
 import { type LineBrief, type Neighbours, rowOf, saveAll, showRows } from './saving.ts'
 import { type SendContext, type SendInput, send } from './sending.ts'
+import { createStarting } from './starting.ts'
 import { type StoredConversation, workOn } from './state.ts'
 
 export interface ConversationDeps extends Neighbours {
@@ -38,6 +42,8 @@ export function createConversations(deps: ConversationDeps) {
   const find = (ctx: SendContext, id: Id): Promise<StoredConversation> => seen(ctx.scope, id, ctx.tx.session)
   const move = createMove(deps, find)
   deps.contacts.watch((tx, contact) => renamed(deps, tx, contact))
+  deps.contacts.carryThreads(createThreadCarrier(deps))
+  const sendOne = (ctx: SendContext, input: SendInput) => send({ ...deps, find }, ctx, input)
   deps.files.guard(async (scope, conversationId) => {
     await seen(scope, conversationId)
   })
@@ -50,11 +56,14 @@ export function createConversations(deps: ConversationDeps) {
     ...createRetries(deps, find),
     /** What waits for an account goes with its line to the next one. Answers how many messages. */
     followAccount: (tx: Tx, moved: AccountMove, now: Date) => followAccount(deps, tx, moved, now),
-    send: (ctx: SendContext, input: SendInput) => send({ ...deps, find }, ctx, input),
+    ...createBlocking(deps),
+    ...createStarting(deps, sendOne),
+    ...createDoubts(deps),
+    send: sendOne,
     /** A member's answer from the inbox: it takes the conversation. */
     reply: async (ctx: SendContext, input: Omit<SendInput, 'lane'>) => {
       await seen(ctx.scope, input.conversationId, ctx.tx.session)
-      return send({ ...deps, find }, ctx, { ...input, lane: 'person' })
+      return sendOne(ctx, { ...input, lane: 'person' })
     },
     get: async (scope: Scope, id: Id, session?: ClientSession) => rowOf(deps, await seen(scope, id, session), session),
     /** The conversation as it is stored, for the bot and the pipeline: no names to look up. */

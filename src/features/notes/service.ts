@@ -53,6 +53,8 @@ export function createNotes(deps: NoteDeps) {
       return note
     },
 
+    /** Goes along when two contacts are merged. */
+    carrier: noteRepository.carrier,
     async list(scope: Scope, query: { contactId: Id; cursor?: string | undefined; limit: number }) {
       await deps.contacts.get(scope, query.contactId)
       return noteRepository.page(scope, query)

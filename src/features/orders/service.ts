@@ -54,6 +54,8 @@ export function createOrders() {
   }
   return {
     get,
+    /** Goes along when two contacts are merged. */
+    carrier: orderRepository.carrier,
     list: (scope: Scope, query: RecordQuery) => orderRepository.page(scope, query),
 
     /** In the transaction in which its quote is accepted; a quote has one order, so again answers the same. */

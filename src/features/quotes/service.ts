@@ -23,6 +23,8 @@ export function createQuotes(deps: QuoteDeps) {
   const answering = createAnswering(deps)
   return {
     get: visible,
+    /** Goes along when two contacts are merged. */
+    carrier: quoteRepository.carrier,
     list: (scope: Scope, query: RecordQuery) => quoteRepository.page(scope, query),
     /** By its number, as people type it. */
     byNumber: (scope: Scope, number: string, session?: ClientSession) =>

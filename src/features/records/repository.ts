@@ -2,7 +2,8 @@ import type { Model } from 'mongoose'
 import type { Id } from '../../../schemas/common.ts'
 import { type Stored, toPlain } from '../../../schemas/models/define.ts'
 import type { ClientSession } from '../../core/db.ts'
-import { type Scope, scopeFilter } from '../../core/scope.ts'
+import { type Scope, scopeFilter, userIdOf } from '../../core/scope.ts'
+import { type RecordCarrier, seesContact } from '../contacts/index.ts'
 
 export interface RecordQuery {
   contactId?: Id | undefined
@@ -12,6 +13,7 @@ export interface RecordQuery {
 }
 interface Base {
   id: Id
+  contactId: Id
   createdAt: Date
   updatedAt: Date
 }
@@ -25,22 +27,34 @@ export interface RecordRepository<T extends Base> {
   /** Only where it still is as `from` says; null: it is not, or it is not to be seen. */
   update(scope: Scope, id: Id, from: Partial<T>, set: Partial<T>, session: ClientSession): Promise<T | null>
   page(scope: Scope, query: RecordQuery): Promise<{ items: T[]; nextCursor: string | null }>
+  /** Goes along when two contacts are merged, and comes back with the undo. */
+  carrier: RecordCarrier
 }
 
-/** `owner`: the field with the record's member; whoever sees only their own sees those, and those that nobody has. */
+/**
+ * `owner`: the field with the record's member. Whoever sees only their own sees those, those that nobody has, and those
+ * of a contact that they see: with a conversation come its records, whoever made them.
+ */
 export function recordRepository<T extends Base>(
   model: Model<Stored<T>>,
   { owner }: { owner?: string } = {},
 ): RecordRepository<T> {
-  const visible = (scope: Scope) => scopeFilter(scope, owner ? { owner, unowned: true } : {})
+  const narrow = (scope: Scope) => scopeFilter(scope, owner ? { owner, unowned: true } : {})
   const where = (scope: Scope, filter: Partial<T>): Record<string, unknown> => {
     const { id, ...rest } = filter
-    return { $and: [visible(scope), id === undefined ? rest : { ...rest, _id: id }] }
+    return { $and: [scopeFilter(scope), id === undefined ? rest : { ...rest, _id: id }] }
+  }
+  const sees = async (scope: Scope, record: T, session?: Session): Promise<boolean> => {
+    if (!owner || scope.see === 'all') return true
+    const ownerId = record[owner as keyof T]
+    return ownerId === null || ownerId === userIdOf(scope) || seesContact(scope, record.contactId, session)
   }
   const plain = (doc: unknown): T => toPlain<T>(doc as Stored<T>)
   const newest = async (scope: Scope, filter: Record<string, unknown>, limit: number, session?: Session) => {
+    const { contactId } = filter
+    const isSeen = typeof contactId === 'string' && (!owner || (await seesContact(scope, contactId, session)))
     const docs = await model
-      .find({ $and: [visible(scope), filter] } as never)
+      .find({ $and: [isSeen ? scopeFilter(scope) : narrow(scope), filter] } as never)
       .sort({ _id: -1 })
       .limit(limit)
       .session(session ?? null)
@@ -57,10 +71,16 @@ export function recordRepository<T extends Base>(
         .findOne(where(scope, filter) as never)
         .session(session ?? null)
         .lean()
-      return doc ? plain(doc) : null
+      const record = doc ? plain(doc) : null
+      return record && (await sees(scope, record, session)) ? record : null
     },
     newest,
     async update(scope, id, from, set, session) {
+      const before = await model
+        .findOne(where(scope, { id } as Partial<T>) as never)
+        .session(session)
+        .lean()
+      if (!before || !(await sees(scope, plain(before), session))) return null
       const doc = await model
         .findOneAndUpdate(where(scope, { ...from, id }) as never, { $set: set } as never, {
           session,
@@ -74,6 +94,25 @@ export function recordRepository<T extends Base>(
       const found = await newest(scope, filter, limit + 1)
       const items = found.slice(0, limit)
       return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null }
+    },
+    carrier: carrierOf(model),
+  }
+}
+
+function carrierOf<T extends Base>(model: Model<Stored<T>>): RecordCarrier {
+  return {
+    count: ({ organizationId, fromId }, session) =>
+      model.countDocuments({ organizationId, contactId: fromId } as never, session ? { session } : {}),
+    async carry({ organizationId, fromId, toId }, session, ids) {
+      const filter = { organizationId, contactId: fromId, ...(ids ? { _id: { $in: [...ids] } } : {}) }
+      const docs: unknown[] = await model
+        .find(filter as never, { _id: 1 } as never)
+        .session(session)
+        .lean()
+      const found = docs.map((doc) => (doc as { _id: Id })._id)
+      if (found.length > 0)
+        await model.updateMany({ _id: { $in: found } } as never, { $set: { contactId: toId } } as never, { session })
+      return found
     },
   }
 }

@@ -86,6 +86,8 @@ export function createTickets(deps: TicketDeps) {
   }
   return {
     get,
+    /** Goes along when two contacts are merged. */
+    carrier: ticketRepository.carrier,
     list: (scope: Scope, query: RecordQuery) => ticketRepository.page(scope, query),
 
     async create(ctx: Context, draft: TicketDraft): Promise<Ticket> {

@@ -206,10 +206,19 @@ describe('who sees a quote', () => {
       /Not found/,
     )
   })
-  it('an agent sees their own and what nobody has; a manager all; an agent makes none', async () => {
-    const { message, quote } = await sent()
+  it("an agent sees what a manager offered in the agent's own conversation, and not in a colleague's", async () => {
+    const { message, quote, conversationId } = await sent()
+    const giveTo = (userId: string) => crm.run(shop.manager, 'conversation.assign', { id: conversationId, userId })
+    const items = [expect.objectContaining({ id: quote.id })]
+    await giveTo(shop.agent.id)
+    expect(await crm.run(shop.agent, 'quote.list', { contactId: message.contactId })).toMatchObject({ items })
+    expect(await crm.run(shop.agent, 'quote.get', { id: quote.id })).toMatchObject({ id: quote.id })
+    await giveTo(shop.manager.id)
     expect(await crm.run(shop.agent, 'quote.list', { contactId: message.contactId })).toMatchObject({ items: [] })
     await expect(crm.run(shop.agent, 'quote.get', { id: quote.id })).rejects.toThrow(/Not found/)
+  })
+  it('a manager sees all; an agent makes none', async () => {
+    const { message, quote } = await sent()
     expect(await crm.run(shop.manager, 'quote.list', { contactId: message.contactId })).toMatchObject({
       items: [{ id: quote.id }],
     })
