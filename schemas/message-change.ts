@@ -12,8 +12,6 @@ export const MessageChange = z.object({
   lineId: Id,
   /** Whose thread it is in. */
   contactId: Id,
-  /** Null while its message is not there. */
-  messageId: Id.nullable().default(null),
   /** `lineId:senderKey:wireId` of the message that it is about. */
   targetKey: z.string().max(200),
   /** Who did it: the contact's id (in a group its member's), or 'us'. */

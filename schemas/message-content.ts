@@ -97,6 +97,17 @@ export const MessageContent = z.object({
 })
 export type MessageContent = z.infer<typeof MessageContent>
 
+/** What a part of it stands on. */
+export const noContent: MessageContent = {
+  place: null,
+  cards: [],
+  poll: null,
+  choices: null,
+  chosen: null,
+  order: null,
+  template: null,
+}
+
 export const Reaction = z.object({
   /** The contact's id, or 'us'. One each. */
   by: z.string().max(60),

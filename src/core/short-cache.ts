@@ -4,7 +4,7 @@
  */
 export function createShortCache<V>(keptMs: number, load: (ids: readonly string[]) => Promise<ReadonlyMap<string, V>>) {
   const known = new Map<string, { value: V; until: number }>()
-  return async (ids: readonly string[]): Promise<Map<string, V>> => {
+  const get = async (ids: readonly string[]): Promise<Map<string, V>> => {
     const now = Date.now()
     const missing = ids.filter((id) => (known.get(id)?.until ?? 0) < now)
     if (missing.length > 0) {
@@ -18,4 +18,8 @@ export function createShortCache<V>(keptMs: number, load: (ids: readonly string[
       }),
     )
   }
+  const forget = (isOld: (value: V) => boolean): void => {
+    for (const [id, { value }] of known) if (isOld(value)) known.delete(id)
+  }
+  return Object.assign(get, { forget })
 }

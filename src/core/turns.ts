@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Id } from '../../schemas/common.ts'
 import { CounterModel } from '../../schemas/models/counter.model.ts'
 import { type ClientSession, isDuplicateKey } from './mongo.ts'
-import type { Writes } from './writes.ts'
 
 /** How often what bears a name has changed in an organization, for who remembers it. */
 export type Marks = Readonly<Partial<Record<MarkName, number>>>
@@ -71,7 +70,7 @@ export async function knowTurn(turn: Id): Promise<void> {
  * What bears this name changes with the transaction: who remembers it reads it again. It lies in the row that every
  * turn writes, so that nobody's turn goes by a mark that changes meanwhile.
  */
-export function raiseMark(writes: Writes, organizationId: Id, name: MarkName): void {
+export async function raiseMark(organizationId: Id, name: MarkName, session: ClientSession): Promise<void> {
   const change = { $inc: { [`marks.${name}`]: 1 }, $setOnInsert: { value: 0 } }
-  writes.update(CounterModel, { _id: rowOf(organizationId) }, change, { upsert: true })
+  await CounterModel.collection.updateOne({ _id: rowOf(organizationId) } as never, change, { session, upsert: true })
 }

@@ -1,8 +1,9 @@
 import type { Id } from '../../schemas/common.ts'
 import type { Conversation } from '../../schemas/conversation.ts'
 import { type Committer, createCommitter } from '../core/committer.ts'
-import { type ClientSession, type Database, isDuplicateKey, type Tx } from '../core/db.ts'
+import { type Database, isDuplicateKey, type Tx } from '../core/db.ts'
 import type { Logger } from '../core/logger.ts'
+import type { Writes } from '../core/writes.ts'
 import type { Claimed, Conversations, Received } from '../features/conversations/index.ts'
 import { park } from './dead-letters.ts'
 import type { InboundMember, RoadMember } from './road-members.ts'
@@ -14,7 +15,7 @@ export interface RoadDeps {
   /** Whether dispatch has anything to decide for a message that came. */
   needsDispatch(conversation: Conversation, text: string): boolean
   /** The adapter's journal rows of these messages go in the same transaction. */
-  deleteJournal?(keys: readonly string[], session: ClientSession): Promise<void>
+  deleteJournal?(keys: readonly string[], writes: Writes): void
   maxGroup?: number
 }
 
@@ -27,9 +28,10 @@ export function createRoad(deps: RoadDeps) {
   const committerOf = (organizationId: Id): Committer<RoadMember> => {
     const known = committers.get(organizationId)
     if (known) return known
+    const memory: Memory = { doubtUntil: 0 }
     const committer = createCommitter<RoadMember>({
       maxGroup: deps.maxGroup ?? 100,
-      commit: (group) => commitAgain(deps, organizationId, group),
+      commit: (group) => commitAgain(deps, organizationId, group, memory),
       park: (member, error) => park(deps, member, error),
       isOutage,
     })
@@ -50,39 +52,61 @@ const only = <K extends RoadMember['kind']>(group: readonly RoadMember[], kind: 
   group.filter((member): member is Extract<RoadMember, { kind: K }> => member.kind === kind)
 
 const tries = 3
+/** Where one message came twice, more of them may: for so long each is looked for before it is stored. */
+const doubtMs = 10_000
 
-/** Another process stored the same meanwhile: the next look finds it. */
-async function commitAgain(deps: RoadDeps, organizationId: Id, group: readonly RoadMember[]): Promise<void> {
+interface Memory {
+  doubtUntil: number
+}
+
+/** It was stored before, or another process stores the same meanwhile: the next try looks, and finds it. */
+async function commitAgain(
+  deps: RoadDeps,
+  organizationId: Id,
+  group: readonly RoadMember[],
+  memory: Memory,
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await commit(deps, organizationId, group)
+      return await commit(deps, organizationId, group, Date.now() > memory.doubtUntil)
     } catch (error) {
       if (!isDuplicateKey(error) || attempt >= tries) throw error
+      memory.doubtUntil = Date.now() + doubtMs
     }
   }
 }
 
-async function commit(deps: RoadDeps, organizationId: Id, group: readonly RoadMember[]): Promise<void> {
+async function commit(
+  deps: RoadDeps,
+  organizationId: Id,
+  group: readonly RoadMember[],
+  isNews: boolean,
+): Promise<void> {
   const { conversations } = deps
   const arrivals = only(group, 'inbound')
   const receipts = only(group, 'receipt')
   const claims = only(group, 'claim')
   const settlements = only(group, 'settle')
   const work = async (tx: Tx) => {
-    const received = arrivals.length > 0 ? await storeArrivals(deps, tx, organizationId, arrivals) : []
-    // before the claims: what a receipt settles is not sent again
-    if (receipts.length > 0)
+    const received = arrivals.length > 0 ? await storeArrivals(deps, tx, { organizationId, arrivals, isNews }) : []
+    // each step reads what the one before it wrote; before the claims: what a receipt settles is not sent again
+    if (receipts.length > 0) {
+      await tx.writes.run()
       await conversations.receipts(
         tx,
         organizationId,
         receipts.map(({ account, receipt }) => ({ lineId: account.lineId, receipt })),
       )
-    if (settlements.length > 0)
+    }
+    if (settlements.length > 0) {
+      await tx.writes.run()
       await conversations.settle(
         tx,
         organizationId,
         settlements.map((member) => member.settlement),
       )
+    }
+    if (claims.length > 0) await tx.writes.run()
     const claimed =
       claims.length > 0
         ? await conversations.claim(
@@ -99,11 +123,16 @@ async function commit(deps: RoadDeps, organizationId: Id, group: readonly RoadMe
   for (const member of claims) member.claimed = results.claimed.get(member.claim.messageId) ?? { send: false }
 }
 
+interface Arriving {
+  organizationId: Id
+  arrivals: readonly InboundMember[]
+  isNews: boolean
+}
+
 async function storeArrivals(
   deps: RoadDeps,
   tx: Tx,
-  organizationId: Id,
-  arrivals: readonly InboundMember[],
+  { organizationId, arrivals, isNews }: Arriving,
 ): Promise<Received[]> {
   const received = await deps.conversations.receive(
     tx,
@@ -114,10 +143,12 @@ async function storeArrivals(
       inbound,
       arrivedAt,
     })),
+    { isNews },
   )
   const woken = new Set<Id>()
   for (const entry of received) {
-    if (entry?.message.direction !== 'in') continue
+    // an archive is news to nobody
+    if (entry?.message.direction !== 'in' || entry.message.seq < 1) continue
     const { conversation, message } = entry
     tx.emit(organizationId, 'message.received', { conversationId: conversation.id, messageId: message.id })
     if (woken.has(conversation.id) || !deps.needsDispatch(conversation, message.text)) continue
@@ -125,7 +156,7 @@ async function storeArrivals(
     tx.wake({ organizationId, queue: 'dispatch', key: conversation.id })
   }
   const journalKeys = arrivals.flatMap((member) => member.inbound.journalKey ?? [])
-  if (journalKeys.length > 0) await deps.deleteJournal?.(journalKeys, tx.session)
+  if (journalKeys.length > 0) deps.deleteJournal?.(journalKeys, tx.writes)
   return received
 }
 

@@ -95,6 +95,7 @@ export function reopenWork(work: Work, to: 'bot' | 'nobody', by: Id | null, now:
   conversation.holderKind = conversation.botOff ? 'nobody' : to
   conversation.ownerId = null
   conversation.handoffReason = null
-  addSystemLine(work, { key: 'reopened', params: {} }, by, now)
+  // an archive that somebody writes to is new to everybody
+  if (conversation.lastSeq > 0) addSystemLine(work, { key: 'reopened', params: {} }, by, now)
   return true
 }

@@ -40,8 +40,16 @@ function toDoc(message: Message, due: Date | null): Doc {
   return doc
 }
 
-export function insertMessages(messages: readonly Message[], writes: Writes): void {
-  const docs = messages.map((message) => toDoc(message, pending.has(message.status) ? message.arrivedAt : null))
+/** `raws`: by message, what came of a kind that Parley does not know. */
+export function insertMessages(
+  messages: readonly Message[],
+  writes: Writes,
+  raws: ReadonlyMap<Id, unknown> = new Map(),
+): void {
+  const docs = messages.map((message) => ({
+    ...toDoc(message, pending.has(message.status) ? message.arrivedAt : null),
+    ...(raws.has(message.id) ? { raw: raws.get(message.id) } : {}),
+  }))
   writes.insert(MessageModel, docs)
 }
 

@@ -282,7 +282,7 @@ async function move(deps: Neighbours, tx: Tx, organizationId: Id, changes: reado
     conversation.preview = { ...conversation.preview, status: last.message.status }
     return true
   })
-  await saveAll(deps, tx, shownIn, changes)
+  await saveAll(deps, tx, shownIn, changes, { isLate: true })
   for (const { message } of moved)
     if (message.status === 'failed')
       tx.emit(organizationId, 'message.failed', { conversationId: message.conversationId, messageId: message.id })

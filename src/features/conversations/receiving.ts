@@ -1,24 +1,24 @@
 import type { Id } from '../../../schemas/common.ts'
 import type { ContactMerge } from '../../../schemas/contact.ts'
 import type { Media, Message } from '../../../schemas/message.ts'
+import { type MessageContent, noContent } from '../../../schemas/message-content.ts'
 import type { Inbound, InboundMedia, PeerAddress } from '../../channels/channel.ts'
 import type { ClientSession, Tx } from '../../core/db.ts'
 import { type Contacts, type KnownContact, shownName } from '../contacts/index.ts'
+import { insertChanges, updateContents } from './changes-repository.ts'
+import { chosenFrom } from './choices.ts'
 import { reopenWork, take } from './holders.ts'
-import { findByWireKeys, findByIds as findMessages, updateMessages, wireKeyOf } from './messages-repository.ts'
+import { findByWireKeys, findByIds as findMessages, updateMessages } from './messages-repository.ts'
+import { applyChanges } from './receiving-changes.ts'
+import { type Arrival, type Entry, keysOf, resolveEntries } from './receiving-peers.ts'
 import { findByContacts } from './repository.ts'
 import { type LineBrief, type Neighbours, saveAll, showMessage } from './saving.ts'
 import { stopBot } from './sending.ts'
-import { addMessage, type StoredConversation, type Work, workOn, workOnNew } from './state.ts'
+import { addArchived, addMessage, type StoredConversation, type Work, workOn, workOnNew } from './state.ts'
 
-export interface Arrival {
-  accountId: Id
-  lineId: Id
-  inbound: Inbound
-  arrivedAt: Date
-}
+export type { Arrival } from './receiving-peers.ts'
 
-/** What became of an arrival; null: it was stored before. */
+/** What became of an arrival; null: it was stored before, or is no message of its own. */
 export type Received = { message: Message; conversation: StoredConversation } | null
 
 interface ReceivingDeps extends Omit<Neighbours, 'contacts'> {
@@ -29,51 +29,56 @@ interface ReceivingDeps extends Omit<Neighbours, 'contacts'> {
 interface Group {
   organizationId: Id
   tx: Tx
-  arrivals: readonly Arrival[]
-  contacts: readonly KnownContact[]
+  entries: readonly Entry[]
   lines: ReadonlyMap<Id, LineBrief>
   /** `lineId:contactId` → the conversation being worked on. */
   works: Map<string, Work>
   /** wireKey → message: stored before, or earlier in this group. */
   known: Map<string, Message>
+  /** Messages of this group. */
+  fresh: Map<Message, Entry>
 }
 
 export function createReceiving(deps: ReceivingDeps) {
   return {
     /**
      * Stores a group of arrivals of one organization in the caller's transaction, with the same few commands for one
-     * or for a hundred. Answers in the order of the arrivals. Throws when one of them cannot be stored.
+     * or for a hundred; the last of them when the transaction's writes run. Answers in the order of the arrivals. Throws
+     * when one of them cannot be stored. `isNews`: what came live is not looked for first; if it was stored before, the
+     * unique index says so, and the caller comes again without it.
      */
-    async receive(tx: Tx, organizationId: Id, arrivals: readonly Arrival[]): Promise<Received[]> {
-      const { contacts, merges, renamed } = await deps.contacts.resolveBatch(
-        organizationId,
-        tx,
-        arrivals.map(({ inbound }) => ({ peer: inbound.peer, pushName: inbound.fromMe ? null : inbound.pushName })),
-      )
+    async receive(
+      tx: Tx,
+      organizationId: Id,
+      arrivals: readonly Arrival[],
+      { isNews = false }: { isNews?: boolean } = {},
+    ): Promise<Received[]> {
+      const { entries, merges, renamed } = await resolveEntries(deps.contacts, tx, organizationId, arrivals)
+      const lineIds = [...new Set(arrivals.map((arrival) => arrival.lineId))]
       const group: Group = {
         organizationId,
         tx,
-        arrivals,
-        contacts,
-        lines: await deps.lines.brief(
-          organizationId,
-          [...new Set(arrivals.map((arrival) => arrival.lineId))],
-          tx.session,
-        ),
+        entries,
+        lines: await deps.lines.brief(organizationId, lineIds, tx.session),
         works: new Map(),
-        known: await knownMessages(organizationId, arrivals, contacts, tx.session),
+        known: await knownMessages(organizationId, { entries, isNews }, tx.session),
+        fresh: new Map(),
       }
       await loadWorks(deps, group, merges)
-      for (const contact of renamed)
-        for (const { conversation } of group.works.values())
-          if (conversation.contactId === contact.id)
-            conversation.contactName = shownName(contact, conversation.contactPhone)
-      const received = arrivals.map((arrival, at) => receiveOne(group, arrival, contacts[at] as KnownContact))
+      rename(group, renamed)
+      const received = entries.map((entry) => receiveOne(group, entry))
+      const { changes, messages } = await applyChanges({ ...group, works: [...group.works.values()] }, tx.session)
       const works = [...group.works.values()].filter(isChanged)
       for (const work of works)
         if (work.conversation.holderKind === 'user' && work.before?.holderKind === 'bot')
           work.changed.push(...(await stopBot(work, { tx, now: work.conversation.lastMessageAt })))
-      await saveAll(deps, tx, works)
+      insertChanges(
+        changes.map((change) => ({ change, due: null })),
+        tx.writes,
+      )
+      updateContents(messages, tx.writes)
+      await saveAll(deps, tx, works, [], { isLate: true })
+      for (const message of messages) showMessage(tx, message, 'message.changed')
       return received
     },
 
@@ -82,7 +87,7 @@ export function createReceiving(deps: ReceivingDeps) {
       const [message] = await findMessages(organizationId, [messageId], tx.session)
       if (!message?.media) return
       const changed = { ...message, media: { ...message.media, ...media }, updatedAt: new Date() }
-      await updateMessages([{ message: changed, due: null }], tx.session)
+      updateMessages([{ message: changed, due: null }], tx.writes)
       showMessage(tx, changed, 'message.changed')
     },
   }
@@ -92,60 +97,77 @@ const isChanged = (work: Work): boolean =>
   work.before === null ||
   work.added.length > 0 ||
   work.before.contactName !== work.conversation.contactName ||
-  work.before.contactId !== work.conversation.contactId
+  work.before.contactId !== work.conversation.contactId ||
+  work.before.preview !== work.conversation.preview
+
+function rename({ works }: Group, renamed: readonly KnownContact[]): void {
+  for (const contact of renamed)
+    for (const { conversation } of works.values())
+      if (conversation.contactId === contact.id)
+        conversation.contactName = shownName(contact, conversation.contactPhone)
+}
 
 const threadKey = (lineId: Id, contactId: Id) => `${lineId}:${contactId}`
 
-/** Who a message is from, in the key of dedupe: us, or the contact under each id that it ever had. */
-const senderKeys = (contact: KnownContact, fromMe: boolean): string[] =>
-  fromMe ? ['us'] : [contact.id, ...(contact.aliasIds ?? [])]
-
 function knownMessages(
   organizationId: Id,
-  arrivals: readonly Arrival[],
-  contacts: readonly KnownContact[],
+  { entries, isNews }: { entries: readonly Entry[]; isNews: boolean },
   session: ClientSession,
 ): Promise<Map<string, Message>> {
-  const keys = arrivals.flatMap(({ lineId, inbound }, at) => {
-    const contact = contacts[at] as KnownContact
-    const own = senderKeys(contact, inbound.fromMe).map((key) => wireKeyOf(lineId, key, inbound.wireId))
-    const quoted = inbound.quotedWireId
-    if (!quoted) return own
-    return [...own, ...['us', ...senderKeys(contact, false)].map((key) => wireKeyOf(lineId, key, quoted))]
+  const keys = entries.flatMap((entry) => {
+    const { inbound } = entry.arrival
+    if (entry.isIgnored) return []
+    if (inbound.change) return keysOf(entry, inbound.change.target)
+    const own = keysOf(entry, inbound)
+    // under an id of a contact that was merged into this one, the index would not see it
+    const isSure = isNews && inbound.arrival === 'live' && own.length === 1
+    return isSure ? quotedKeys(entry) : [...own, ...quotedKeys(entry)]
   })
   return findByWireKeys(organizationId, [...new Set(keys)], session)
 }
 
+/** What is quoted may be theirs or ours. */
+function quotedKeys(entry: Entry): string[] {
+  const wireId = entry.arrival.inbound.quotedWireId
+  return wireId ? [true, false].flatMap((fromMe) => keysOf(entry, { wireId, fromMe })) : []
+}
+
 async function loadWorks(deps: ReceivingDeps, group: Group, merges: readonly ContactMerge[]): Promise<void> {
-  const { organizationId, tx, arrivals, contacts } = group
-  const ids = new Set([...contacts.map((contact) => contact.id), ...merges.map((merge) => merge.mergedId)])
+  const { organizationId, tx, entries } = group
+  const followed = entries.filter(({ isIgnored }) => !isIgnored)
+  const people = followed.flatMap(({ contact, author }) => (author ? [contact.id, author.id] : [contact.id]))
+  const ids = new Set([...people, ...merges.map((merge) => merge.mergedId)])
   for (const conversation of await findByContacts(organizationId, [...ids], tx.session))
     group.works.set(threadKey(conversation.lineId, conversation.contactId), workOn(conversation))
   for (const merge of merges) await follow(deps, group, merge)
-  const missing = arrivals.flatMap((arrival, at) => {
-    const contact = contacts[at] as KnownContact
-    return group.works.has(threadKey(arrival.lineId, contact.id)) ? [] : [{ arrival, contact }]
-  })
+  // a change makes no thread: its message does
+  const missing = followed.filter(
+    ({ arrival, contact }) => !arrival.inbound.change && !group.works.has(threadKey(arrival.lineId, contact.id)),
+  )
   if (missing.length === 0) return
   const newIds = [...new Set(missing.map(({ contact }) => contact.id))]
   const staff = (await deps.isStaff?.(organizationId, newIds, tx.session)) ?? new Set<Id>()
   for (const { arrival, contact } of missing) {
-    const phone = arrival.inbound.peer.phone ?? null
-    const isStaff = staff.has(contact.id)
+    const { inbound, lineId, arrivedAt } = arrival
     const fresh = {
       organizationId,
-      kind: isStaff ? ('staff' as const) : ('customer' as const),
-      lineId: arrival.lineId,
+      kind: staff.has(contact.id) ? ('staff' as const) : ('customer' as const),
+      lineId,
       contactId: contact.id,
-      contactName: shownName(contact, phoneOf(arrival.inbound.peer)),
-      contactPhone: phone,
+      contactName: shownName(contact, phoneOf(inbound.peer)),
+      contactPhone: inbound.peer.phone ?? null,
       isGroup: contact.group !== null,
-      holderKind: group.lines.get(arrival.lineId)?.botMode === 'on' ? ('bot' as const) : ('nobody' as const),
+      holderKind: botServes(group, lineId, contact) ? ('bot' as const) : ('nobody' as const),
     }
-    const key = threadKey(arrival.lineId, contact.id)
-    if (!group.works.has(key)) group.works.set(key, workOnNew(fresh, arrival.arrivedAt))
+    const key = threadKey(lineId, contact.id)
+    const archivedAt = inbound.arrival === 'history' ? inbound.sentAt : null
+    if (!group.works.has(key)) group.works.set(key, workOnNew(fresh, arrivedAt, archivedAt))
   }
 }
+
+/** Of groups only those where it answers when it is mentioned. */
+const botServes = ({ lines }: Group, lineId: Id, contact: KnownContact): boolean =>
+  lines.get(lineId)?.botMode === 'on' && (!contact.group || contact.group.policy === 'mention')
 
 const phoneOf = (peer: PeerAddress): string | null => peer.phone ?? peer.username ?? null
 
@@ -165,26 +187,44 @@ async function follow(deps: ReceivingDeps, { works, tx }: Group, merge: ContactM
   if (moved.length > 0) await deps.contacts.recordMoved(tx, merge, moved)
 }
 
-function receiveOne(group: Group, arrival: Arrival, contact: KnownContact): Received {
-  const { inbound, lineId, arrivedAt } = arrival
-  if (!inbound.wireId || inbound.wireId.length > 128) throw new Error('A message came without a usable id')
-  if (Number.isNaN(inbound.sentAt.getTime())) throw new Error('A message came without a usable time')
-  if (inbound.text.length > 65_536) throw new Error('A message came with a text that is too long')
-  const keys = senderKeys(contact, inbound.fromMe).map((key) => wireKeyOf(lineId, key, inbound.wireId))
+function receiveOne(group: Group, entry: Entry): Received {
+  const { arrival, contact, isIgnored } = entry
+  const { inbound, lineId } = arrival
+  assertUsable(inbound)
+  if (inbound.change || isIgnored) return null
+  const keys = keysOf(entry, inbound)
   if (keys.some((key) => group.known.has(key))) return null
   const work = group.works.get(threadKey(lineId, contact.id)) as Work
   const { conversation } = work
-  if (!conversation.contactPhone && inbound.peer.phone) {
-    conversation.contactPhone = inbound.peer.phone
-    conversation.contactName = shownName(contact, inbound.peer.phone)
+  const { phone } = inbound.peer
+  if (phone && conversation.contactPhone !== phone) {
+    conversation.contactPhone = phone
+    conversation.contactName = shownName(contact, phone)
   }
-  const botMode = group.lines.get(lineId)?.botMode
-  reopenWork(work, botMode === 'on' ? 'bot' : 'nobody', null, arrivedAt)
-  if (inbound.fromMe) answeredOnPhone(work, arrivedAt)
-  else if (botMode === 'on') wakeBot(conversation)
-  const message = addMessage(work, draftOf(group, arrival, contact), arrivedAt)
+  const message = inbound.arrival === 'history' ? archive(group, entry, work) : addNews(group, entry, work)
+  if (inbound.kind === 'unknown' && inbound.raw) work.raws.set(message.id, inbound.raw)
+  group.fresh.set(message, entry)
   for (const key of keys) group.known.set(key, message)
   return { message, conversation }
+}
+
+function assertUsable({ wireId, sentAt, text }: Inbound): void {
+  if (!wireId || wireId.length > 128) throw new Error('A message came without a usable id')
+  if (Number.isNaN(sentAt.getTime())) throw new Error('A message came without a usable time')
+  if (text.length > 65_536) throw new Error('A message came with a text that is too long')
+}
+
+const archive = (group: Group, entry: Entry, work: Work): Message =>
+  addArchived(work, draftOf(group, entry, null), entry.arrival.arrivedAt)
+
+function addNews(group: Group, entry: Entry, work: Work): Message {
+  const { arrival, contact } = entry
+  const { inbound, lineId, arrivedAt } = arrival
+  const isServed = botServes(group, lineId, contact)
+  reopenWork(work, isServed ? 'bot' : 'nobody', null, arrivedAt)
+  if (inbound.fromMe) answeredOnPhone(work, arrivedAt)
+  else if (isServed) wakeBot(work.conversation)
+  return addMessage(work, draftOf(group, entry, work.conversation.offered ?? null), arrivedAt)
 }
 
 /** Somebody answered on the business's own phone: the bot is silent until it is handed back. */
@@ -201,22 +241,32 @@ function wakeBot(conversation: StoredConversation): void {
   conversation.dispatchedSeq = conversation.lastInboundSeq
 }
 
-function draftOf(group: Group, { inbound, lineId, accountId, arrivedAt }: Arrival, contact: KnownContact) {
-  const quoted = inbound.quotedWireId
-  const quotedKeys = quoted ? ['us', ...senderKeys(contact, false)].map((key) => wireKeyOf(lineId, key, quoted)) : []
-  const quotedMessage = quotedKeys.map((key) => group.known.get(key)).find((message) => message !== undefined)
+function draftOf(group: Group, entry: Entry, offered: StoredConversation['offered']) {
+  const { arrival, contact, author } = entry
+  const { inbound, accountId, arrivedAt } = arrival
+  const quotedMessage = quotedKeys(entry)
+    .map((key) => group.known.get(key))
+    .find((message) => message !== undefined)
+  const from = author ?? contact
   return {
     direction: inbound.fromMe ? ('out' as const) : ('in' as const),
     audience: 'customer' as const,
     kind: inbound.kind,
     text: inbound.text,
     media: inbound.media ? mediaOf(inbound.media) : null,
-    content: inbound.content ?? null,
-    wireKind: inbound.wireKind ?? null,
+    content: contentOf(inbound, offered),
+    wireKind: inbound.wireKind?.slice(0, 60) ?? null,
+    author: author
+      ? {
+          contactId: author.id,
+          name: shownName(author, inbound.group?.author.phone ?? null),
+          mentionsUs: inbound.group?.mentionsUs ?? false,
+        }
+      : null,
     quotedMessageId: quotedMessage?.id ?? null,
     sender: inbound.fromMe
       ? { kind: 'phone' as const, userId: null, name: null }
-      : { kind: 'contact' as const, userId: null, name: contact.name || contact.pushName },
+      : { kind: 'contact' as const, userId: null, name: from.name || from.pushName },
     status: inbound.fromMe ? ('sent' as const) : ('received' as const),
     accountId,
     wireId: inbound.wireId,
@@ -228,8 +278,16 @@ function draftOf(group: Group, { inbound, lineId, accountId, arrivedAt }: Arriva
   }
 }
 
+/** What it holds; a number or a title that answers what we offered last is the option that it names. */
+function contentOf(inbound: Inbound, offered: StoredConversation['offered']): MessageContent | null {
+  const content = inbound.content ?? null
+  if (!offered || content || inbound.fromMe || inbound.kind !== 'text' || inbound.group) return content
+  const chosen = chosenFrom(offered.options, inbound.text)
+  return chosen ? { ...noContent, chosen } : null
+}
+
 const mediaOf = (media: InboundMedia): Media => ({
-  fileId: null,
+  fileId: media.fileId ?? null,
   mime: media.mime.slice(0, 120),
   size: media.size ?? 0,
   fileName: media.fileName?.slice(0, 200) ?? null,

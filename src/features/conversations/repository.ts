@@ -5,6 +5,7 @@ import { ConversationCountModel } from '../../../schemas/models/conversation-cou
 import { EpisodeModel } from '../../../schemas/models/episode.model.ts'
 import type { ClientSession } from '../../core/db.ts'
 import { type Scope, scopeFilter } from '../../core/scope.ts'
+import type { Writes } from '../../core/writes.ts'
 import { type StoredConversation, shelfOf, type Work } from './state.ts'
 
 type Session = ClientSession | undefined
@@ -101,6 +102,14 @@ export async function findRange(scope: Scope, range: ListRange): Promise<StoredC
   return [...same, ...older]
 }
 
+/** Those marked as having messages in doubt, of all organizations. */
+export async function findFlaggedDoubts(): Promise<{ organizationId: Id; conversationId: Id }[]> {
+  const docs = await ConversationModel.find({ inDoubtCount: { $gt: 0 } }, { organizationId: 1 })
+    .limit(5_000)
+    .lean()
+  return docs.map(({ _id, organizationId }) => ({ organizationId, conversationId: _id }))
+}
+
 /** Conversations whose contact's name or number begins like this. */
 export async function findByPrefix(
   organizationId: Id,
@@ -120,37 +129,31 @@ export async function findByPrefix(
  * Writes what was worked out: each conversation only if it is still as it was read. A transaction that read it before
  * another's commit is refused by the store; `lastSeq` in the filter makes sure where a store would let it pass.
  */
-export async function writeWorks(works: readonly Work[], session: ClientSession): Promise<void> {
+export function writeWorks(works: readonly Work[], writes: Writes): void {
   const fresh = works.filter((work) => work.before === null)
-  if (fresh.length > 0)
-    await ConversationModel.collection.insertMany(fresh.map((work) => toDoc(work.conversation)) as never[], { session })
-  const updates = works.flatMap((work) => {
-    if (!work.before) return []
-    const { _id, ...set } = toDoc(work.conversation)
-    return [{ updateOne: { filter: { _id, lastSeq: work.before.lastSeq }, update: { $set: set } } }]
-  })
-  if (updates.length > 0) {
-    const { matchedCount } = await ConversationModel.collection.bulkWrite(updates as never[], { session })
-    if (matchedCount !== updates.length) throw new Error('A conversation changed while it was being written')
-  }
-  await writeEpisodes(works, session)
-  await writeCounts(works, session)
-}
-
-async function writeEpisodes(works: readonly Work[], session: ClientSession): Promise<void> {
-  const opened = works.flatMap((work) => work.opened.map(({ id, ...rest }) => ({ _id: id, ...rest })))
-  if (opened.length > 0) await EpisodeModel.collection.insertMany(opened as never[], { session })
-  const changed = works.flatMap((work) => [...work.episodes])
-  if (changed.length === 0) return
-  await EpisodeModel.collection.bulkWrite(
-    changed.map(([id, set]) => ({
-      updateOne: { filter: { _id: id }, update: { $set: { ...set, updatedAt: new Date() } } },
-    })) as never[],
-    { session },
+  writes.insert(
+    ConversationModel,
+    fresh.map((work) => toDoc(work.conversation)),
   )
+  for (const { before, conversation } of works) {
+    if (!before) continue
+    const { _id, ...set } = toDoc(conversation)
+    writes.update(ConversationModel, { _id, lastSeq: before.lastSeq }, { $set: set }, { mustMatch: true })
+  }
+  writeEpisodes(works, writes)
+  writeCounts(works, writes)
 }
 
-async function writeCounts(works: readonly Work[], session: ClientSession): Promise<void> {
+function writeEpisodes(works: readonly Work[], writes: Writes): void {
+  writes.insert(
+    EpisodeModel,
+    works.flatMap((work) => work.opened.map(({ id, ...rest }) => ({ _id: id, ...rest }))),
+  )
+  for (const [id, set] of works.flatMap((work) => [...work.episodes]))
+    writes.update(EpisodeModel, { _id: id }, { $set: { ...set, updatedAt: new Date() } })
+}
+
+function writeCounts(works: readonly Work[], writes: Writes): void {
   const moves = new Map<string, { organizationId: Id; status: string; shelf: string; by: number }>()
   const move = (conversation: StoredConversation, by: number) => {
     if (conversation.kind !== 'customer') return
@@ -163,14 +166,14 @@ async function writeCounts(works: readonly Work[], session: ClientSession): Prom
     if (work.before) move(work.before, -1)
     move(work.conversation, 1)
   }
-  const changed = [...moves].filter(([, { by }]) => by !== 0)
-  if (changed.length === 0) return
-  await ConversationCountModel.collection.bulkWrite(
-    changed.map(([id, { by, ...fields }]) => ({
-      updateOne: { filter: { _id: id }, update: { $inc: { value: by }, $setOnInsert: fields }, upsert: true },
-    })) as never[],
-    { session },
-  )
+  for (const [id, { by, ...fields }] of moves)
+    if (by !== 0)
+      writes.update(
+        ConversationCountModel,
+        { _id: id },
+        { $inc: { value: by }, $setOnInsert: fields },
+        { upsert: true },
+      )
 }
 
 export async function findCounts(organizationId: Id): Promise<{ status: string; shelf: string; value: number }[]> {

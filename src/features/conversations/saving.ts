@@ -83,27 +83,35 @@ export async function showRows(
     })
 }
 
-/** Writes and shows what was worked out, with a few commands whatever the number of conversations and messages. */
+interface SaveOptions {
+  /** Written at the end of the transaction, or when the caller asks for it: nothing reads it before. */
+  isLate?: boolean
+}
+
+/** Writes and shows what was worked out, in one command whatever the number of conversations and messages. */
 export async function saveAll(
   neighbours: Neighbours,
   tx: Tx,
   works: readonly Work[],
   changes: readonly MessageChange[] = [],
+  { isLate = false }: SaveOptions = {},
 ): Promise<void> {
   for (const work of works) work.conversation.updatedAt = new Date()
-  await writeWorks(works, tx.session)
+  writeWorks(works, tx.writes)
   // who has the conversation has the contact: members who see only their own see it with them
   const changedHands = works.filter(({ before, conversation }) => (before?.ownerId ?? null) !== conversation.ownerId)
   for (const { conversation } of changedHands)
     if (conversation.kind === 'customer')
       await neighbours.contacts.setOwner(conversation.organizationId, tx, conversation.contactId, conversation.ownerId)
-  await insertMessages(
+  insertMessages(
     works.flatMap((work) => work.added),
-    tx.session,
+    tx.writes,
+    new Map(works.flatMap((work) => [...work.raws])),
   )
   // what the works changed is final: nothing more to do for outbound
   const cancelled = works.flatMap((work) => work.changed.map((message) => ({ message, due: null })))
-  await updateMessages([...changes, ...cancelled], tx.session)
+  updateMessages([...changes, ...cancelled], tx.writes)
+  if (!isLate) await tx.writes.run()
   for (const work of works) for (const message of work.added) showMessage(tx, message, 'message.added')
   for (const { message } of [...changes, ...cancelled]) showMessage(tx, message, 'message.changed')
   await showRows(

@@ -1,6 +1,7 @@
 import type { Id } from '../../../schemas/common.ts'
 import type { Conversation, Episode } from '../../../schemas/conversation.ts'
 import type { Message, SystemLine } from '../../../schemas/message.ts'
+import type { Choices } from '../../../schemas/message-content.ts'
 import { newId } from '../../core/ids.ts'
 
 /** A conversation as it is stored: with what the list needs to show and find it without reading its contact. */
@@ -25,6 +26,8 @@ export interface Work {
   readonly opened: Episode[]
   /** Fields to set on episodes that were there. */
   readonly episodes: Map<Id, Partial<Episode>>
+  /** Added messages of unknown kinds, as they came. */
+  readonly raws: Map<Id, unknown>
 }
 
 export type MessageDraft = Partial<Message> & Pick<Message, 'direction' | 'audience' | 'kind' | 'sender' | 'status'>
@@ -34,8 +37,9 @@ export const shelfOf = (conversation: Pick<Conversation, 'holderKind' | 'ownerId
   conversation.holderKind === 'bot' ? 'bot' : (conversation.ownerId ?? 'nobody')
 
 export function workOn(before: StoredConversation): Work {
-  return { before, conversation: { ...before }, added: [], changed: [], opened: [], episodes: new Map() }
+  return { before, conversation: { ...before }, ...nothingYet() }
 }
+const nothingYet = () => ({ added: [], changed: [], opened: [], episodes: new Map(), raws: new Map() })
 
 export interface NewConversation {
   organizationId: Id
@@ -48,13 +52,14 @@ export interface NewConversation {
   holderKind: 'bot' | 'nobody'
 }
 
-export function workOnNew(fresh: NewConversation, now: Date): Work {
+/** `archivedAt`: it begins with an imported message of that moment, as something long over. */
+export function workOnNew(fresh: NewConversation, now: Date, archivedAt: Date | null = null): Work {
   const conversation: StoredConversation = {
     id: newId(),
     createdAt: now,
     updatedAt: now,
     ...fresh,
-    status: 'open',
+    status: archivedAt ? 'closed' : 'open',
     snoozedUntil: null,
     ownerId: null,
     handoffReason: null,
@@ -62,17 +67,20 @@ export function workOnNew(fresh: NewConversation, now: Date): Work {
     lastSeq: 0,
     dispatchedSeq: 0,
     lastInboundSeq: 0,
-    lastMessageAt: now,
+    archiveSeq: 0,
+    lastMessageAt: archivedAt ?? now,
     lastInboundAt: null,
     unreadCount: 0,
+    inDoubtCount: 0,
     preview: { text: '', kind: 'system', from: 'system', status: null },
     previewSeq: 0,
     episodeId: null,
     responded: false,
     awaiting: [],
+    offered: null,
   }
-  const work: Work = { before: null, conversation, added: [], changed: [], opened: [], episodes: new Map() }
-  openEpisode(work, now)
+  const work: Work = { before: null, conversation, ...nothingYet() }
+  if (!archivedAt) openEpisode(work, now)
   return work
 }
 
@@ -80,14 +88,39 @@ export function workOnNew(fresh: NewConversation, now: Date): Work {
 export function addMessage(work: Work, draft: MessageDraft, now: Date): Message {
   const { conversation } = work
   conversation.lastSeq += 1
-  const message: Message = {
+  const message = newMessage(conversation, conversation.lastSeq, draft, now)
+  work.added.push(message)
+  // what was never said is neither news in the list nor an answer
+  if (message.status === 'cancelled') return message
+  if (message.audience === 'customer') preview(work, message)
+  if (message.direction === 'in') received(conversation, message)
+  else if (message.direction === 'out') responded(work, message)
+  return message
+}
+
+/** Adds an imported message before all others: no news, nobody's answer. The list shows it where it has nothing newer. */
+export function addArchived(work: Work, draft: MessageDraft, now: Date): Message {
+  const { conversation } = work
+  const seq = conversation.archiveSeq ?? 0
+  conversation.archiveSeq = seq - 1
+  const message = newMessage(conversation, seq, { ...draft, episodeId: null }, now)
+  work.added.push(message)
+  if (conversation.lastSeq > 0 || (seq < 0 && message.sentAt < conversation.lastMessageAt)) return message
+  conversation.preview = previewOf(message)
+  conversation.previewSeq = seq
+  conversation.lastMessageAt = message.sentAt
+  return message
+}
+
+function newMessage(conversation: StoredConversation, seq: number, draft: MessageDraft, now: Date): Message {
+  return {
     id: newId(now.getTime()),
     organizationId: conversation.organizationId,
     conversationId: conversation.id,
     lineId: conversation.lineId,
     contactId: conversation.contactId,
     episodeId: conversation.episodeId,
-    seq: conversation.lastSeq,
+    seq,
     text: '',
     media: null,
     content: null,
@@ -117,25 +150,30 @@ export function addMessage(work: Work, draft: MessageDraft, now: Date): Message 
     updatedAt: now,
     ...draft,
   }
-  work.added.push(message)
-  // what was never said is neither news in the list nor an answer
-  if (message.status === 'cancelled') return message
-  if (message.audience === 'customer') preview(work, message)
-  if (message.direction === 'in') received(conversation, message)
-  else if (message.direction === 'out') responded(work, message)
-  return message
 }
 
+/** A message in a line. */
+export const previewOf = (message: Message): Conversation['preview'] => ({
+  text: message.deletedAt ? '' : Array.from(message.text.replace(/\s+/g, ' ').trim()).slice(0, 160).join(''),
+  kind: message.kind,
+  from: message.sender.kind,
+  status: message.direction === 'out' ? message.status : null,
+  ...(message.deletedAt ? { isDeleted: true } : {}),
+})
+
 function preview({ conversation }: Work, message: Message): void {
-  conversation.preview = {
-    text: Array.from(message.text.replace(/\s+/g, ' ').trim()).slice(0, 160).join(''),
-    kind: message.kind,
-    from: message.sender.kind,
-    status: message.direction === 'out' ? message.status : null,
-  }
+  conversation.preview = previewOf(message)
   conversation.previewSeq = message.seq
+  const choices = message.direction === 'out' ? message.content?.choices : null
+  // what we said last is what a bare "1" answers
+  if (message.direction === 'out') conversation.offered = choices ? offerOf(message.id, choices) : null
   if (message.arrivedAt > conversation.lastMessageAt) conversation.lastMessageAt = message.arrivedAt
 }
+
+const offerOf = (messageId: Id, { options }: Choices): Conversation['offered'] => ({
+  messageId,
+  options: options.map(({ id, title }) => ({ id, title })),
+})
 
 function received(conversation: StoredConversation, message: Message): void {
   conversation.lastInboundSeq = message.seq
