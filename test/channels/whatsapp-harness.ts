@@ -51,7 +51,7 @@ export async function createWhatsAppHarness(deps: Partial<BaileysDeps> = {}) {
       async ingest(inbound) {
         await options.ingest?.(inbound)
         const keys = inbound.journalKey ? [inbound.journalKey] : []
-        await db.database.transaction(({ session }) => deleteJournalRows(keys, session))
+        await db.database.transaction(async ({ writes }) => deleteJournalRows(keys, writes))
       },
     })
     account.fence = options.fence ?? account.fence + 1

@@ -43,7 +43,7 @@ describe('the turn of an organization', () => {
   it('tells how often what bears a name has changed, also by who had no turn', async () => {
     const organizationId = newId()
     const marks = () => inTurn(organizationId, async (tx) => tx.marks?.contacts ?? 0)
-    const raise = async (tx: Tx) => raiseMark(tx.writes, organizationId, 'contacts')
+    const raise = (tx: Tx) => raiseMark(organizationId, 'contacts', tx.session)
     expect(await marks()).toBe(0)
     await inTurn(organizationId, raise)
     await db.database.transaction(raise)

@@ -85,13 +85,14 @@ test('the journal row goes in the transaction of ingest: undone with it, done wi
   await eventually('ingest', async () => stuck.handed.length === 1)
   const key = stuck.handed[0]?.journalKey as string
   const { database } = whatsapp.db
-  const undone = database.transaction(async ({ session }) => {
-    await deleteJournalRows([key], session)
+  const undone = database.transaction(async ({ writes }) => {
+    deleteJournalRows([key], writes)
+    await writes.run()
     throw new Error('something else in the transaction failed')
   })
   await expect(undone).rejects.toThrow('something else')
   expect(await rows('journal')).toHaveLength(1)
-  await database.transaction(({ session }) => deleteJournalRows([key], session))
+  await database.transaction(async ({ writes }) => deleteJournalRows([key], writes))
   expect(await rows('journal')).toHaveLength(0)
   stuck.heard.loseLease()
 })
