@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { Id, stored } from './common.ts'
+import type { TemplateUse } from './message-content.ts'
+
+export const TemplateStatus = z.enum(['approved', 'pending', 'rejected', 'paused', 'disabled'])
+export type TemplateStatus = z.infer<typeof TemplateStatus>
+export const TemplateCategory = z.enum(['marketing', 'utility', 'authentication'])
+
+/** A message that the provider has approved: the way to write first, or after the window has closed. */
+export const Template = z.object({
+  ...stored,
+  /** The account whose business has it, and the line behind which that stands. */
+  accountId: Id,
+  lineId: Id,
+  /** The provider's own id. */
+  wireId: z.string().max(64),
+  name: z.string().max(512),
+  language: z.string().max(15),
+  category: TemplateCategory,
+  status: TemplateStatus,
+  header: z
+    .object({ format: z.string().max(20), text: z.string().max(1_024) })
+    .nullable()
+    .default(null),
+  /** With its variables as `{{1}}` or `{{name}}`. */
+  body: z.string().max(4_096),
+  footer: z.string().max(1_024).nullable().default(null),
+  buttons: z
+    .array(z.object({ type: z.string().max(40), text: z.string().max(200), url: z.string().max(2_000).nullable() }))
+    .default([]),
+})
+export type Template = z.infer<typeof Template>
+
+const variable = /\{\{\s*[\w]+\s*\}\}/g
+const countIn = (text: string | null | undefined): number => new Set(text?.match(variable) ?? []).size
+
+/** How many variables each part wants. */
+export function variablesOf({ header, body, buttons }: Pick<Template, 'header' | 'body' | 'buttons'>) {
+  return {
+    header: header?.format === 'text' ? countIn(header.text) : 0,
+    body: countIn(body),
+    /** For each button: 1 where its address ends in a variable. */
+    buttons: buttons.map(({ url }) => Math.min(1, countIn(url))),
+  }
+}
+
+/** A template as the customer reads it. Variables are filled in the order in which they first stand. */
+export function templateText(
+  { header, body, footer }: Pick<Template, 'header' | 'body' | 'footer'>,
+  values: Pick<TemplateUse, 'header' | 'body'>,
+): string {
+  const fill = (text: string, given: readonly string[]): string => {
+    const order = [...new Set(text.match(variable) ?? [])]
+    return text.replace(variable, (found) => given[order.indexOf(found)] ?? found)
+  }
+  const top = header?.format === 'text' ? fill(header.text, values.header) : ''
+  return [top, fill(body, values.body), footer ?? ''].filter(Boolean).join('\n\n')
+}
