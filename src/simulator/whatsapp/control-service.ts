@@ -13,9 +13,10 @@ import { announceTyping, markRead, receiveWaiting } from './phones/arrivals.ts'
 import { mediaOf } from './phones/media-message.ts'
 import { createPhone, ownJid, savePhone, toPhoneInfo } from './phones/phone.ts'
 import { listThreads, shownMessages, toShown } from './phones/threads.ts'
-import { sendOutbox, write } from './phones/writing.ts'
+import { remember, sendOutbox, write } from './phones/writing.ts'
 import { stanza } from './protocol/stanzas.ts'
-import { writeName } from './server/app-state.ts'
+import { appStateEntries, writeName } from './server/app-state.ts'
+import { actOnChat } from './server/chat-actions.ts'
 import { linkedDevices, removeDevice, toDeviceInfo } from './server/devices.ts'
 import { applyFault } from './server/faults.ts'
 import { scanCode } from './server/pairing.ts'
@@ -121,6 +122,7 @@ function createPhoneCalls(world: World) {
     },
     listThreads: async ({ phone }) => listThreads(world, at(phone)),
     media: ({ phone, id }) => fetchMedia(world, at(phone), id),
+    appState: async ({ account }) => appStateEntries(world, at(account)),
     airplaneMode: ({ phone, on }) => setAirplane(world, at(phone), on),
   } satisfies Partial<Service>
 }
@@ -146,6 +148,14 @@ function createActionCalls(world: World) {
       const phone = at(from)
       phone.presence = state
       announcePresence(world, phone)
+      return {}
+    },
+    chatAction: async ({ business, peer, action }) => {
+      await actOnChat(world, at(business), at(peer), action)
+      return {}
+    },
+    addHistory: async ({ business, peer, messages }) => {
+      for (const past of messages) await remember(world, at(business), at(peer), past)
       return {}
     },
     markRead: async ({ phone, peer, ids }) => ({ ids: markRead(world, at(phone), toDigits(peer), ids) }),

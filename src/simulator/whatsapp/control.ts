@@ -8,6 +8,7 @@
  * A phone is named by its number: E.164, with or without `+`, answers always with `+`. Times are ISO strings, UTC.
  */
 import { z } from 'zod'
+import { type AppStateEntry, chatInputs } from './control-chats.ts'
 import { content, messageId, phoneNumber, type ShownContent } from './control-content.ts'
 
 const noInput = z.object({}).strict()
@@ -91,6 +92,7 @@ export const controlInputs = {
   listThreads: z.object({ phone: phoneNumber }),
   media: z.object({ phone: phoneNumber, id: messageId }),
   airplaneMode: z.object({ phone: phoneNumber, on: z.boolean() }),
+  ...chatInputs,
   fault,
   stats: z.object({ account: phoneNumber }),
 }
@@ -184,6 +186,8 @@ export type ControlEvent =
   | { type: 'receipt.got'; account: string; device: number; ids: string[]; receipt: string; peer: string | null }
   | { type: 'typing'; phone: string; peer: string; state: 'composing' | 'recording' | 'paused' }
   | { type: 'presence'; account: string; device: number; state: 'available' | 'unavailable' }
+  /** A setting of an account was written, by its phone or a linked device; an empty `action` takes it out. */
+  | ({ type: 'app-state'; account: string } & AppStateEntry)
   /** The client said something a WhatsApp client must not say; its line was closed. */
   | { type: 'violation'; account: string | null; reason: string; stanza: string }
 
@@ -204,6 +208,9 @@ export interface WhatsAppControl {
   listThreads(input: ControlInput<'listThreads'>): Promise<ThreadInfo[]>
   /** `base64` of the decrypted file. */
   media(input: ControlInput<'media'>): Promise<{ base64: string; mimetype: string; fileName: string | null }>
+  chatAction(input: ControlInput<'chatAction'>): Promise<Record<never, never>>
+  appState(input: ControlInput<'appState'>): Promise<AppStateEntry[]>
+  addHistory(input: ControlInput<'addHistory'>): Promise<Record<never, never>>
   airplaneMode(input: ControlInput<'airplaneMode'>): Promise<PhoneInfo>
   fault(input: ControlInput<'fault'>): Promise<Record<never, never>>
   stats(input: ControlInput<'stats'>): Promise<AccountStats>

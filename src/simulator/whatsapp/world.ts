@@ -88,6 +88,8 @@ export interface Device {
   preKeys: Map<number, Uint8Array>
   /** `ADVSignedDeviceIdentity` with the device's own signature, as every first message carries it. */
   deviceIdentity: Uint8Array | null
+  /** What was written before is history to it. */
+  linkedAt: string
   ready: boolean
   line: Line | null
   /** Between `<active/>` and the end of the line: only then are queued stanzas written. */

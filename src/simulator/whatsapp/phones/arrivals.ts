@@ -1,7 +1,8 @@
 import { encodeBigEndian, proto } from '@whiskeysockets/baileys'
 import { parseJid, stanza, stanzaTime } from '../protocol/stanzas.ts'
-import { Violation } from '../protocol/violation.ts'
+import { demand, Violation } from '../protocol/violation.ts'
 import { shareAppStateKey } from '../server/app-state.ts'
+import { answerPeer } from '../server/history.ts'
 import { phoneAt, sendReceipt } from '../server/receipts.ts'
 import { deliver } from '../server/to-device.ts'
 import { type Device, type Phone, type Thread, toE164, type Waiting, type World } from '../world.ts'
@@ -92,12 +93,16 @@ async function arriveFromAccount(
 
 async function arriveOnOwnPhone(world: World, phone: Phone, device: Device, sealed: Sealed, message: Message) {
   const { destinationJid, message: sent } = message.deviceSentMessage ?? {}
-  if (!sent) {
-    if (!message.protocolMessage) throw new Violation('a message to the own phone is no deviceSentMessage')
-    if (message.protocolMessage.appStateSyncKeyRequest) await shareAppStateKey(world, device)
+  const other = phoneAt(world, destinationJid ?? undefined)
+  // rc14 wraps what it asks of its own phone like a message to itself, whatsmeow does not
+  if (!sent || other === phone) {
+    const asked = sent?.protocolMessage ?? message.protocolMessage
+    demand(asked, 'a message to the own phone is no deviceSentMessage')
+    if (asked.appStateSyncKeyRequest) await shareAppStateKey(world, device)
+    const { peerDataOperationRequestMessage: operation } = asked
+    if (operation) await answerPeer(world, device, operation, sealed.id)
     return
   }
-  const other = phoneAt(world, destinationJid ?? undefined)
   const peer = other?.number ?? parseJid(destinationJid ?? undefined)?.user
   if (!peer) throw new Violation('a deviceSentMessage without a destination')
   const { id, at, said } = sealed

@@ -11,6 +11,12 @@ export const lidJid = (phone: Phone): string => `${phone.lid}@lid`
 /** The address a phone writes under. */
 export const ownJid = (phone: Phone): string => (phone.addressing === 'lid' ? lidJid(phone) : pnJid(phone))
 
+/** The other's address in a chat: in the form in which the customer of the two writes. */
+export const chatJid = (phone: Phone, peer: Phone): string => {
+  const customer = phone.role === 'customer' ? phone : peer
+  return customer.addressing === 'lid' ? lidJid(peer) : pnJid(peer)
+}
+
 /** Fifteen digits that look like nobody's number, always the same for a number. */
 const lidFor = (number: string): string =>
   (

@@ -8,19 +8,13 @@ import type { Phone, StoredMessage, World } from '../world.ts'
 import { arrivePlain } from './arrivals.ts'
 import { type Chat, composeMessage } from './compose.ts'
 import { labelOf } from './envelope.ts'
-import { lidJid, pnJid, savePhone } from './phone.ts'
+import { chatJid, savePhone } from './phone.ts'
 import { raiseStatus, showMessage, threadOf } from './threads.ts'
 
 export interface Writing {
   id?: string | undefined
   content: PhoneContent
   quotedId?: string | undefined
-}
-
-/** The other's address in a chat: in the form in which the customer of the two writes. */
-const chatJid = (phone: Phone, peer: Phone): string => {
-  const customer = phone.role === 'customer' ? phone : peer
-  return customer.addressing === 'lid' ? lidJid(peer) : pnJid(peer)
 }
 
 /** The chat of two phones, as one of them writes in it. */
@@ -77,6 +71,23 @@ export async function write(world: World, phone: Phone, peer: Phone, writing: Wr
 
 export const writeText = (world: World, phone: Phone, peer: Phone, text: string): Promise<string> =>
   write(world, phone, peer, { content: { kind: 'text', text } })
+
+interface Past extends Writing {
+  direction: 'in' | 'out'
+  at: string
+}
+
+/** Puts a message of the past on both phones: nothing goes out. */
+export async function remember(world: World, phone: Phone, peer: Phone, past: Past): Promise<void> {
+  const { content, direction, at, id = createMessageId() } = past
+  const [author, reader] = direction === 'out' ? [phone, peer] : [peer, phone]
+  const message = await composeMessage(content, chatOf(world, author, reader, undefined))
+  const encoded = proto.Message.encode(message).finish()
+  const decoded = proto.Message.decode(encoded)
+  const told = { id, message: decoded, encoded, at, status: 'read' as const }
+  showMessage(world, author, { ...told, peer: reader.number, direction: 'out' })
+  showMessage(world, reader, { ...told, peer: author.number, direction: 'in', addressedTo: chatJid(author, reader) })
+}
 
 /** Back on the network: what was written meanwhile goes out, in order. */
 export async function sendOutbox(world: World, phone: Phone): Promise<void> {

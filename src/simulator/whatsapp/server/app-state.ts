@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { deflateSync } from 'node:zlib'
 import {
   decodeSyncdPatch,
   encodeSyncdPatch,
@@ -8,10 +7,11 @@ import {
   proto,
   type WAPatchName,
 } from '@whiskeysockets/baileys'
-import { lidJid, pnJid } from '../phones/phone.ts'
+import type { AppStateEntry } from '../control-chats.ts'
 import { childOf, childrenOf, SERVER, type Stanza, stanza, stanzaTime } from '../protocol/stanzas.ts'
-import { demand } from '../protocol/violation.ts'
-import type { Device, Phone, World } from '../world.ts'
+import { demand, Violation } from '../protocol/violation.ts'
+import { type Device, type Phone, toE164, type World } from '../world.ts'
+import { checkAction } from './action-index.ts'
 import { linkedDevices } from './devices.ts'
 import { toOwnDevice } from './inbound.ts'
 import { deliver } from './to-device.ts'
@@ -24,17 +24,21 @@ interface AppState {
   keyId: Uint8Array
   keyData: Uint8Array
   collections: Map<string, Collection>
+  /** What the patches say together, by index. */
+  entries: Map<string, AppStateEntry>
 }
+type NewPatch = Parameters<typeof encodeSyncdPatch>[0]
 
 const KIND = 'app-state'
 const COLLECTIONS = new Set(['critical_block', 'critical_unblock_low', 'regular', 'regular_high', 'regular_low'])
-const { APP_STATE_SYNC_KEY_SHARE, HISTORY_SYNC_NOTIFICATION } = proto.Message.ProtocolMessage.Type
+const { APP_STATE_SYNC_KEY_SHARE } = proto.Message.ProtocolMessage.Type
+const empty = (): Pick<AppState, 'collections' | 'entries'> => ({ collections: new Map(), entries: new Map() })
 const held = new WeakMap<World, Map<string, AppState>>()
 
 function statesOf(world: World): Map<string, AppState> {
   let states = held.get(world)
   if (!states) {
-    states = new Map(world.store.load<AppState>(KIND))
+    states = new Map(world.store.load<AppState>(KIND).map(([number, state]) => [number, { ...empty(), ...state }]))
     held.set(world, states)
   }
   return states
@@ -47,7 +51,7 @@ async function appStateOf(world: World, phone: Phone): Promise<AppState> {
   const states = statesOf(world)
   const known = states.get(phone.number)
   if (known) return known
-  const state: AppState = { keyId: Buffer.from([0, 0, 0, 0, 0, 1]), keyData: randomBytes(32), collections: new Map() }
+  const state: AppState = { keyId: Buffer.from([0, 0, 0, 0, 0, 1]), keyData: randomBytes(32), ...empty() }
   states.set(phone.number, state)
   await writeName(world, phone)
   return state
@@ -55,23 +59,65 @@ async function appStateOf(world: World, phone: Phone): Promise<AppState> {
 
 /** whatsmeow learns its own name from here alone, and shows itself online to nobody without one. */
 export async function writeName(world: World, phone: Phone): Promise<void> {
-  const state = statesOf(world).get(phone.number)
-  if (!state) return
-  const name: WAPatchName = 'critical_block'
+  if (!statesOf(world).has(phone.number)) return
+  await writePatch(world, phone, {
+    type: 'critical_block',
+    index: ['setting_pushName'],
+    syncAction: { timestamp: Date.now(), pushNameSetting: { name: phone.name } },
+    apiVersion: 1,
+    operation: proto.SyncdMutation.SyncdOperation.SET,
+  })
+}
+
+/** The phone itself writes: all its linked devices are told. */
+export async function writePatch(world: World, phone: Phone, written: NewPatch): Promise<void> {
+  const state = await appStateOf(world, phone)
+  const name: WAPatchName = written.type
   const collection = state.collections.get(name) ?? { patches: [], state: newLTHashState() }
-  const { patch, state: next } = await encodeSyncdPatch(
-    {
-      type: name,
-      index: ['setting_pushName'],
-      syncAction: { timestamp: Date.now(), pushNameSetting: { name: phone.name } },
-      apiVersion: 1,
-      operation: proto.SyncdMutation.SyncdOperation.SET,
-    },
-    Buffer.from(state.keyId).toString('base64'),
-    collection.state,
-    async () => ({ keyData: state.keyData }),
-  )
+  const keyId = Buffer.from(state.keyId).toString('base64')
+  const { patch, state: next } = await encodeSyncdPatch(written, keyId, collection.state, async () => ({
+    keyData: state.keyData,
+  }))
+  const removes = written.operation === proto.SyncdMutation.SyncdOperation.REMOVE
+  enter(world, phone, state, { collection: name, index: written.index, value: written.syncAction, removes })
   append(world, phone.number, name, { patch, next })
+  announce(world, phone, name, next.version)
+}
+
+interface Mutation {
+  collection: string
+  index: string[]
+  value: proto.ISyncActionValue
+  removes: boolean
+}
+
+function enter(world: World, phone: Phone, state: AppState, { collection, index, value, removes }: Mutation): void {
+  const key = JSON.stringify(index)
+  const { timestamp: _timestamp, ...action } = proto.SyncActionValue.toObject(proto.SyncActionValue.fromObject(value), {
+    longs: Number,
+    bytes: String,
+  })
+  const entry = { collection, index, action: removes ? {} : action }
+  if (removes) state.entries.delete(key)
+  else state.entries.set(key, entry)
+  world.emit({ type: 'app-state', account: toE164(phone.number), ...entry })
+}
+
+export const appStateEntries = (world: World, phone: Phone): AppStateEntry[] => [
+  ...(statesOf(world).get(phone.number)?.entries.values() ?? []),
+]
+
+let notices = 0
+
+function announce(world: World, phone: Phone, name: string, version: number, except?: Device): void {
+  for (const device of linkedDevices(phone)) {
+    if (device === except || !device.ready) continue
+    notices += 1
+    const id = `${Date.now()}-${notices}`
+    const changed = stanza('collection', { name, version: String(version) })
+    const attributes = { from: SERVER, id, type: 'server_sync', t: stanzaTime() }
+    deliver(world, device, stanza('notification', attributes, [changed]))
+  }
 }
 
 function append(
@@ -91,6 +137,34 @@ function append(
   save(world, number, state)
 }
 
+/** What a device wrote, each part of it under the shared key and where others look for it. */
+async function openPatch(state: AppState, name: WAPatchName, patch: proto.SyncdPatch, from: LTHashState) {
+  const found: Mutation[] = []
+  const key = async () => ({ keyData: state.keyData })
+  const { SET, REMOVE } = proto.SyncdMutation.SyncdOperation
+  const operations = patch.mutations.map(({ operation }) => operation ?? SET)
+  const next = await decodeSyncdPatch(
+    patch,
+    name,
+    from,
+    key,
+    ({ index, syncAction }) => {
+      const removes = operations[found.length] === REMOVE
+      found.push({ collection: name, index: index as string[], value: syncAction.value ?? {}, removes })
+    },
+    true,
+  ).catch((error: Error) => {
+    throw new Violation(`a patch of ${name} that does not open: ${error.message}`)
+  })
+  // what has a wrong MAC is skipped by the decoder
+  demand(
+    found.length === patch.mutations.length && found.length > 0,
+    `a patch of ${name} that is not sealed as it says`,
+  )
+  for (const { collection, index, value, removes } of found) checkAction(collection, index, value, removes)
+  return { found, next }
+}
+
 /** A device's own patch: taken where it follows the latest version, told to the account's other devices. */
 async function takePatch(
   world: World,
@@ -99,21 +173,17 @@ async function takePatch(
   asked: Stanza,
   encoded: Uint8Array,
 ): Promise<boolean> {
-  const name = asked.attrs.name ?? ''
+  const name = (asked.attrs.name ?? '') as WAPatchName
   const collection = state.collections.get(name) ?? { patches: [], state: newLTHashState() }
   const from = Number(asked.attrs.version ?? 0)
   if (from !== collection.state.version) return false
   const patch = proto.SyncdPatch.decode(encoded)
-  patch.version = { version: from + 1 }
-  const key = async () => ({ keyData: state.keyData })
-  const decoded = await decodeSyncdPatch(patch, name as WAPatchName, collection.state, key, () => {}, true)
-  append(world, device.owner.number, name, { patch, next: { ...decoded, version: from + 1 } })
-  for (const other of linkedDevices(device.owner)) {
-    if (other === device) continue
-    const id = `${Date.now()}-${name}-${from + 1}`
-    const changed = stanza('collection', { name, version: String(from + 1) })
-    deliver(world, other, stanza('notification', { from: SERVER, id, type: 'server_sync', t: stanzaTime() }, [changed]))
-  }
+  const version = from + 1
+  patch.version = { version }
+  const { found, next } = await openPatch(state, name, patch, collection.state)
+  append(world, device.owner.number, name, { patch, next: { ...next, version } })
+  for (const mutation of found) enter(world, device.owner, state, mutation)
+  announce(world, device.owner, name, version, device)
   return true
 }
 
@@ -150,22 +220,4 @@ export async function shareAppStateKey(world: World, device: Device): Promise<vo
   const keys = [{ keyId: { keyId }, keyData: { keyData, fingerprint, timestamp: Date.now() } }]
   const protocolMessage = { type: APP_STATE_SYNC_KEY_SHARE, appStateSyncKeyShare: { keys } }
   await toOwnDevice(world, device, { protocolMessage })
-}
-
-/**
- * What a newly linked device is told by its phone: the key of the app state, and a history that holds no messages but
- * which number goes with which address. Without it a client sits on what comes in for twenty seconds.
- */
-export async function bootstrap(world: World, device: Device): Promise<void> {
-  await shareAppStateKey(world, device)
-  const contacts = [...device.owner.threads.keys()].flatMap((number) => world.phones.get(number) ?? [])
-  const history = proto.HistorySync.fromObject({
-    syncType: proto.HistorySync.HistorySyncType.INITIAL_BOOTSTRAP,
-    ...{ progress: 100, chunkOrder: 1, conversations: [], pushnames: [] },
-    phoneNumberToLidMappings: contacts.map((contact) => ({ pnJid: pnJid(contact), lidJid: lidJid(contact) })),
-  })
-  const initialHistBootstrapInlinePayload = deflateSync(proto.HistorySync.encode(history).finish())
-  const syncType = proto.Message.HistorySyncType.INITIAL_BOOTSTRAP
-  const historySyncNotification = { syncType, chunkOrder: 1, progress: 100, initialHistBootstrapInlinePayload }
-  await toOwnDevice(world, device, { protocolMessage: { type: HISTORY_SYNC_NOTIFICATION, historySyncNotification } })
 }

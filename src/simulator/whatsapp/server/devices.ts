@@ -15,6 +15,7 @@ interface Registered {
   registrationId: number
   signedPreKey: SignedPreKey
   deviceIdentity: Uint8Array | null
+  linkedAt: string
   ready: boolean
 }
 interface Saved extends Registered {
@@ -40,12 +41,12 @@ export function createDevice(world: Pick<World, 'store'>, owner: Phone, register
 }
 
 export function saveDevice(world: Pick<World, 'store'>, device: Device): void {
-  const { id, platform, noiseKey, identity, registrationId, signedPreKey, deviceIdentity, ready } = device
+  const { id, platform, noiseKey, identity, registrationId, signedPreKey, deviceIdentity, linkedAt, ready } = device
   world.store.put(
     'device',
     device.key,
     (): Saved => ({
-      ...{ id, platform, noiseKey, identity, registrationId, signedPreKey, deviceIdentity, ready },
+      ...{ id, platform, noiseKey, identity, registrationId, signedPreKey, deviceIdentity, linkedAt, ready },
       owner: device.owner.number,
     }),
   )

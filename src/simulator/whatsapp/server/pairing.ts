@@ -117,7 +117,7 @@ export function scanCode(world: World, phone: Phone, qr: string): Device {
   const device = createDevice(world, phone, {
     ...{ id, platform: pairing.platform, noiseKey: pairing.noiseKey, identity: pairing.identity },
     ...{ registrationId: pairing.registrationId, signedPreKey: pairing.signedPreKey },
-    ...{ deviceIdentity: null, ready: false },
+    ...{ deviceIdentity: null, linkedAt: new Date().toISOString(), ready: false },
   })
   const timestamp = Math.floor(Date.now() / 1000)
   const details = Buffer.from(
