@@ -14,8 +14,9 @@ import { notHere, registerErrors } from './doors/errors.ts'
 import { type FileDoorDeps, registerFiles } from './doors/files.ts'
 import { type HttpDoorDeps, localeOf, registerActions } from './doors/http.ts'
 import { type PublicDoorDeps, registerPublicRoutes } from './doors/public.ts'
+import { registerWebchat, type WebchatDoorDeps } from './doors/webchat/index.ts'
 
-export interface AppDeps extends HttpDoorDeps, PublicDoorDeps, FileDoorDeps {
+export interface AppDeps extends HttpDoorDeps, PublicDoorDeps, FileDoorDeps, Omit<WebchatDoorDeps, 'realtime'> {
   logger: Logger
   realtime: Realtime
   /** The built inbox; absent in tests that need none. */
@@ -53,6 +54,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerPublicRoutes(app, deps)
   registerActions(app, deps)
   registerFiles(app, deps)
+  await registerWebchat(app, deps)
   await registerInbox(app, deps.uiDir)
   deps.realtime.attach(app.server)
   return app

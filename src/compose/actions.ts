@@ -12,6 +12,7 @@ import { type Scope, userIdOf } from '../core/scope.ts'
 import { auditActions, insertAudit } from '../features/audit/index.ts'
 import { contactActions } from '../features/contacts/index.ts'
 import { conversationActions } from '../features/conversations/index.ts'
+import { groupActions } from '../features/groups/index.ts'
 import { lineActions } from '../features/lines/index.ts'
 import { mailActions } from '../features/mail/index.ts'
 import { noteActions } from '../features/notes/index.ts'
@@ -22,6 +23,7 @@ import { sessionActions } from '../features/sessions/index.ts'
 import { staffNumberActions } from '../features/staff-numbers/index.ts'
 import { ticketActions } from '../features/tickets/index.ts'
 import { userActions } from '../features/users/index.ts'
+import { webchatActions } from '../features/webchat/index.ts'
 import type { Kernel } from '../kernel.ts'
 import type { Services } from './services.ts'
 
@@ -49,6 +51,7 @@ function actionsOf(services: Services): AnyAction[] {
     ...mailActions({ ...services, isOwner: (scope) => isOwner(services, scope) }),
     ...lineActions(services),
     ...contactActions(services),
+    ...groupActions(services),
     ...conversationActions(services),
     ...botActions(services),
     ...noteActions({ ...services, command: written.note }),
@@ -56,6 +59,7 @@ function actionsOf(services: Services): AnyAction[] {
     ...orderActions({ ...services, command: written.order }),
     ...ticketActions({ ...services, command: written.ticket }),
     ...staffNumberActions(services),
+    ...webchatActions(services),
     ...auditActions(),
     ...conversationCommandActions({ ...services, members: organizations.members }),
   ]

@@ -6,10 +6,12 @@ import type { Config } from '../config.ts'
 import type { Logger } from '../core/logger.ts'
 import type { RealtimeDeps, SocketUser } from '../core/realtime.ts'
 import type { SignedIn } from '../doors/http.ts'
+import type { WebchatDoorDeps } from '../doors/webchat/index.ts'
 import { accountRoutes, sessionCookie, sessionCookieOptions } from '../features/users/index.ts'
 import { createKernel, type Kernel } from '../kernel.ts'
 import type { Running } from '../running.ts'
 import { createRunner } from './actions.ts'
+import { createReceiving } from './receiving.ts'
 import { createServices, handledEvents, publicUrlOf, type Services } from './services.ts'
 import { createWorkers } from './workers.ts'
 
@@ -21,7 +23,8 @@ export async function startApi(config: Config, logger: Logger, options = { withW
   const doors = lateDoors()
   const kernel = await createKernel(config, logger, { handledEvents, browsers: doors.browsers })
   const services = createServices(kernel)
-  const app = await composeApp(kernel, services)
+  const { ingest } = createReceiving(kernel, services)
+  const app = await composeApp(kernel, services, ingest)
   doors.open(services, app.parseCookie)
   const workers = options.withWorkers ? createWorkers(kernel, services) : null
   await app.listen({ host: config.HOST, port: config.PORT })
@@ -31,6 +34,7 @@ export async function startApi(config: Config, logger: Logger, options = { withW
     async stop() {
       workers?.stop()
       await app.close()
+      await ingest.idle()
       await kernel.close()
     },
   }
@@ -51,7 +55,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
 }
 
 /** The same for production and for tests. */
-export function composeApp(kernel: Kernel, services: Services) {
+export function composeApp(kernel: Kernel, services: Services, ingest: WebchatDoorDeps['ingest']) {
   const { config, logger, realtime, database } = kernel
   const secure = publicUrlOf(kernel).startsWith('https:')
   const phoneUrl = config.SIMULATOR_URL ? new URL(config.SIMULATOR_URL).origin : null
@@ -63,6 +67,9 @@ export function composeApp(kernel: Kernel, services: Services) {
     logger,
     realtime,
     uiDir,
+    webchat: services.webchat,
+    ingest,
+    publicUrl: publicUrlOf(kernel),
     secure,
     ready: database.ping,
     about: { version, demo: phoneUrl ? { phoneUrl } : null },

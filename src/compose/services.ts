@@ -4,6 +4,7 @@ import { createConsents } from '../features/consents/index.ts'
 import { createContacts } from '../features/contacts/index.ts'
 import { createConversations } from '../features/conversations/index.ts'
 import { createFiles } from '../features/files/index.ts'
+import { createGroups } from '../features/groups/index.ts'
 import { createLines } from '../features/lines/index.ts'
 import { createMail } from '../features/mail/index.ts'
 import { createNotes } from '../features/notes/index.ts'
@@ -48,6 +49,7 @@ export function createServices(kernel: Kernel) {
     isStaff: (organizationId, contactIds, session) => staffNumbers.isStaff(organizationId, contactIds, session),
   })
   const consents = createConsents({ contacts })
+  const groups = createGroups()
   const notes = createNotes({ contacts, conversations })
   const orders = createOrders()
   const quotes = createQuotes({ database, contacts, conversations, orders, organizations })
@@ -57,7 +59,7 @@ export function createServices(kernel: Kernel) {
     contacts.carryRecords(name, carrier)
   const webchat = createWebchat({ database, keyring: kernel.keyring, lines, contacts, conversations, files })
   return {
-    ...{ mail, sessions, organizations, accounts, lines, files, contacts, conversations, consents },
+    ...{ mail, sessions, organizations, accounts, lines, files, contacts, conversations, consents, groups },
     ...{ notes, orders, quotes, tickets, staffNumbers, webchat },
   }
 }

@@ -3,16 +3,15 @@ import { createBaileysAdapter, deleteJournalRows } from '../channels/baileys/ind
 import type { ChannelHost } from '../channels/channel.ts'
 import { createRegistry, type Registry } from '../channels/registry.ts'
 import { createSessionManager, type HostAccount } from '../channels/session-manager.ts'
+import { createWebchatAdapter, type WebchatDeps } from '../channels/webchat/index.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../core/logger.ts'
 import { systemScope } from '../core/scope.ts'
 import { createKernel, type Kernel, outboundQueue } from '../kernel.ts'
-import { needsDispatch } from '../pipeline/gates.ts'
-import { createIngest } from '../pipeline/ingest.ts'
 import { createOutbound } from '../pipeline/outbound.ts'
-import { createRoad } from '../pipeline/road.ts'
 import type { Running } from '../running.ts'
 import { withDemoPhone } from './demo.ts'
+import { createReceiving } from './receiving.ts'
 import { createServices, handledEvents, type Services } from './services.ts'
 
 const sweepEveryMs = 1_000
@@ -22,15 +21,9 @@ export async function startSessions(config: Config, logger: Logger): Promise<Run
   let owns: (accountId: string) => boolean = () => false
   const kernel = await createKernel(config, logger, { handledEvents, ownOutbound: (id) => owns(id) })
   const services = createServices(kernel)
-  const adapters = createRegistry([await baileysFor(kernel)])
-  const road = createRoad({
-    database: kernel.database,
-    conversations: services.conversations,
-    logger,
-    needsDispatch,
-    deleteJournal: deleteJournalRows,
-  })
-  const ingest = createIngest({ road, database: kernel.database, ...services, logger })
+  const hint: WebchatDeps['hint'] = (visitor, about) => kernel.realtime.hint(`webchat:${visitor}`, about)
+  const adapters = createRegistry([await baileysFor(kernel), createWebchatAdapter({ hint })])
+  const { road, ingest } = createReceiving(kernel, services, { deleteJournal: deleteJournalRows })
   const manager = createSessionManager({
     leases: kernel.leases,
     adapters,
@@ -104,7 +97,7 @@ async function baileysFor(kernel: Kernel) {
 function hostFor(
   kernel: Kernel,
   services: Services,
-  ingest: ReturnType<typeof createIngest>,
+  ingest: ReturnType<typeof createReceiving>['ingest'],
   account: HostAccount,
   fenced: AbortSignal,
 ): ChannelHost {

@@ -42,9 +42,17 @@ export function routesOf(app: FastifyInstance): string[] {
 }
 
 /** A form with one file, as a browser sends it. */
-export function upload(bytes: Uint8Array, name: string, type: string): Asked {
+export function upload(
+  bytes: Uint8Array,
+  name: string,
+  type: string,
+  fields: Readonly<Record<string, string>> = {},
+): Asked & { body: Buffer } {
   const edge = `edge${newId()}`
-  const head = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`
+  const before = Object.entries(fields).map(
+    ([field, value]) => `--${edge}\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n${value}\r\n`,
+  )
+  const head = `${before.join('')}--${edge}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`
   return {
     body: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${edge}--\r\n`)]),
     headers: { 'content-type': `multipart/form-data; boundary=${edge}` },

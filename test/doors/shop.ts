@@ -18,6 +18,9 @@ export async function openShopIn(app: TestApp, name: string): Promise<Shop> {
   const boss = shop.members.owner.cookie
   const json = async <T>(route: string, cookie: string, asked: Asked = {}) =>
     (await ask(app.app, route, asked, cookie)).json<T>()
+  const { lineId: webchatLineId } = await json<{ lineId: string }>('POST /api/v1/webchats', boss, {
+    body: { name: canary },
+  })
   const targetFor = async (member: TestMember, words = canary): Promise<Target> => {
     const records = await addCustomer(app, shop, line, { canary: words, holder: member })
     const email = `guest-${newId()}@${canary}.example`
@@ -36,7 +39,7 @@ export async function openShopIn(app: TestApp, name: string): Promise<Shop> {
     const { items } = await json<Sessions>('GET /api/v1/sessions', member.cookie)
     const sessionId = items.find((session) => !session.current)?.id ?? ''
     return {
-      ...{ ...records, lineId: line.id, userId, invitationId, sessionId },
+      ...{ ...records, lineId: line.id, webchatLineId, userId, invitationId, sessionId },
       staffNumberId: String(numbers[0]?._id),
     }
   }

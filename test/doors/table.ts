@@ -5,6 +5,8 @@ import { type Asked, everybody, type Records, upload } from './kit.ts'
 /** Whose records a request is about. */
 export interface Target extends Records {
   lineId: string
+  /** A line that is a web chat. */
+  webchatLineId: string
   /** A colleague, to change, suspend and remove. */
   userId: string
   invitationId: string
@@ -31,6 +33,7 @@ const about =
   (target: Target): Asked => ({ ...conversation(target), body: body(target) })
 const ofContact = ({ contactId }: Target): Asked => ({ query: { contactId } })
 const byLine = ({ lineId }: Target): Asked => ({ params: { id: lineId } })
+const byChat = ({ webchatLineId }: Target): Asked => ({ params: { id: webchatLineId } })
 const quote = (at: number) => (target: Target) => ({ params: { id: target.openQuotes[at] ?? '' } })
 const colleague = ({ userId }: Target): Asked => ({ params: { userId } })
 export const pump = { description: 'Pump', quantity: '1', unitPrice: 100 }
@@ -55,6 +58,20 @@ export const table: Record<string, Row> = {
   'POST /api/v1/invitations/preview': { may: 'public' },
   'POST /api/v1/invitations/accept': { may: 'public' },
 
+  // the shop's page is checked by its origin, the visitor by their token: test/doors/webchat.test.ts
+  'GET /webchat.js': { may: 'public' },
+  'OPTIONS /webchat/:key/*': { may: 'public' },
+  'POST /webchat/:key/visitors': { may: 'public' },
+  'GET /webchat/:key/thread': { may: 'public' },
+  'POST /webchat/:key/introduction': { may: 'public' },
+  'DELETE /webchat/:key/visitor': { may: 'public' },
+  'POST /webchat/:key/messages': { may: 'public' },
+  'POST /webchat/:key/files': { may: 'public' },
+  'POST /webchat/:key/seen': { may: 'public' },
+  'POST /webchat/:key/typing': { may: 'public' },
+  'GET /webchat/:key/stream': { may: 'public' },
+  'GET /webchat/:key/files/:id': { may: 'public' },
+
   'GET /api/v1/me': { may: 'signed-in' },
   'GET /api/v1/organization': { may: 'signed-in' },
   'GET /api/v1/members': { may: 'signed-in' },
@@ -65,6 +82,14 @@ export const table: Record<string, Row> = {
   'GET /api/v1/outbox': { may: managing },
   'GET /api/v1/invitations': { may: managing },
   'GET /api/v1/lines': { may: everybody },
+  'POST /api/v1/webchats': { may: linking, of: () => ({ body: { name: 'Chat', origins: ['https://shop.example'] } }) },
+  'GET /api/v1/lines/:id/webchat': { may: linking, names: true, of: byChat },
+  'PATCH /api/v1/lines/:id/webchat': {
+    may: linking,
+    names: true,
+    of: (target) => ({ ...byChat(target), body: { title: 'Ask us' } }),
+  },
+  'POST /api/v1/lines/:id/webchat/secret': { may: linking, names: true, of: byChat },
   'GET /api/v1/conversations': { may: everybody },
   'GET /api/v1/conversations/counts': { may: everybody },
   'GET /api/v1/conversations/:id': { may: everybody, names: true, of: conversation },

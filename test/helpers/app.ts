@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { RoleName } from '../../schemas/permission.ts'
 import { composeApp, lateDoors } from '../../src/compose/api.ts'
+import { createReceiving } from '../../src/compose/receiving.ts'
 import { createServices, handledEvents, type Services } from '../../src/compose/services.ts'
 import { loadConfig } from '../../src/config.ts'
 import { newId } from '../../src/core/ids.ts'
@@ -55,7 +56,7 @@ export async function createTestApp(env: Record<string, string> = {}): Promise<T
   const kernel = await createKernel(config, createLogger(config.LOG_LEVEL), { handledEvents, browsers: doors.browsers })
   await syncAllIndexes()
   const services = createServices(kernel)
-  const app = await composeApp(kernel, services)
+  const app = await composeApp(kernel, services, createReceiving(kernel, services).ingest)
   await app.ready()
   doors.open(services, app.parseCookie)
   return {

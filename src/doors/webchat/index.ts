@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { WebchatSite } from '../../../schemas/webchat.ts'
@@ -29,8 +30,8 @@ export interface WebchatDoorDeps {
   realtime: Pick<Realtime, 'presence' | 'onHint' | 'hint'>
   /** Parley's own address: its pages may always use the chat (settings' preview, demo). */
   publicUrl: string
-  /** The script for shops' pages, built. */
-  scriptFile: string
+  /** Where the built script for shops' pages lies; null: it is not built. */
+  uiDir: string | null
 }
 
 const base = '/webchat/:key'
@@ -65,7 +66,7 @@ export async function registerWebchat(app: FastifyInstance, deps: WebchatDoorDep
     registerTalk(door, deps)
     registerWatching(door, deps)
   })
-  registerScript(app, deps.scriptFile)
+  registerScript(app, deps.uiDir)
 }
 
 const sites = new WeakMap<FastifyRequest, WebchatSite>()
@@ -206,17 +207,12 @@ function registerWatching(door: FastifyInstance, deps: WebchatDoorDeps): void {
   })
 }
 
-function registerScript(app: FastifyInstance, scriptFile: string): void {
-  app.get('/webchat.js', hidden, async (_request, reply) => {
-    const isBuilt = await stat(scriptFile).then(
-      () => true,
-      () => false,
-    )
+function registerScript(app: FastifyInstance, uiDir: string | null): void {
+  const isBuilt = uiDir !== null && existsSync(join(uiDir, 'webchat/webchat.js'))
+  app.get('/webchat.js', hidden, (_request, reply) => {
     if (!isBuilt) return reply.callNotFound()
     return reply
-      .header('cross-origin-resource-policy', 'cross-origin')
-      .header('access-control-allow-origin', '*')
-      .header('cache-control', 'public, max-age=300')
+      .headers({ 'cross-origin-resource-policy': 'cross-origin', 'access-control-allow-origin': '*' })
       .sendFile('webchat/webchat.js')
   })
 }

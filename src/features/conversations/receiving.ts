@@ -5,9 +5,11 @@ import { type MessageContent, noContent } from '../../../schemas/message-content
 import type { Inbound, InboundMedia, PeerAddress } from '../../channels/channel.ts'
 import type { ClientSession, Tx } from '../../core/db.ts'
 import { type Contacts, type KnownContact, shownName } from '../contacts/index.ts'
+import type { Files } from '../files/index.ts'
 import { insertChanges, updateContents } from './changes-repository.ts'
 import { chosenFrom } from './choices.ts'
 import { reopenWork, take } from './holders.ts'
+import { attachKept } from './kept-files.ts'
 import { findByWireKeys, findByIds as findMessages, updateMessages } from './messages-repository.ts'
 import { applyChanges } from './receiving-changes.ts'
 import { type Arrival, type Entry, keysOf, resolveEntries } from './receiving-peers.ts'
@@ -23,6 +25,7 @@ export type Received = { message: Message; conversation: StoredConversation } | 
 
 interface ReceivingDeps extends Omit<Neighbours, 'contacts'> {
   contacts: Contacts
+  files: Pick<Files, 'attach'>
   isStaff?(organizationId: Id, contactIds: readonly Id[], session: ClientSession): Promise<ReadonlySet<Id>>
 }
 
@@ -78,6 +81,7 @@ export function createReceiving(deps: ReceivingDeps) {
       )
       updateContents(messages, tx.writes)
       await saveAll(deps, tx, works, [], { isLate: true })
+      await attachKept(deps.files, tx, works)
       for (const message of messages) showMessage(tx, message, 'message.changed')
       return received
     },
@@ -273,7 +277,7 @@ function draftOf(group: Group, entry: Entry, offered: StoredConversation['offere
     senderKey: inbound.fromMe ? 'us' : contact.id,
     fromMe: inbound.fromMe,
     // a sender's clock may be wrong, but nothing was sent after it arrived
-    sentAt: inbound.sentAt < arrivedAt ? inbound.sentAt : arrivedAt,
+    sentAt: Math.min(inbound.sentAt, arrivedAt),
     arrivedAt,
   }
 }

@@ -58,7 +58,8 @@ function createOpening(pathOf: PathOf) {
   const readable = async (scope: Scope, id: Id): Promise<StoredFile> => {
     const file = await find(scope.organizationId, id)
     if (file.conversationId) await guard(scope, file.conversationId)
-    else if (file.uploadedBy !== userIdOf(scope) && scope.actor.kind !== 'system') throw notFound(noun)
+    // nobody's yet is a customer's own, on its way into a conversation
+    else if ((file.uploadedBy ?? '') !== userIdOf(scope) && scope.actor.kind !== 'system') throw notFound(noun)
     return file
   }
   return {
