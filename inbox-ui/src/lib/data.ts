@@ -93,7 +93,8 @@ export function useThread(id: string) {
     // Pages go upward: the next one is older.
     getNextPageParam: (page) => {
       const first = page.items[0]
-      return page.items.length >= threadPageSize && first && first.seq > 1 ? first.seq : undefined
+      // Below 1 lies what was said before the number was linked, where the phone handed it over.
+      return page.items.length >= threadPageSize && first ? first.seq : undefined
     },
     staleTime: Number.POSITIVE_INFINITY,
   })

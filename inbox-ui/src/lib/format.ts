@@ -19,6 +19,7 @@ export function createFormat(
   const at = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options })
   const clock = at({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const exact = at({ dateStyle: 'full', timeStyle: 'short' })
+  const precise = at({ dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
   const short = at({ day: 'numeric', month: 'short' })
   const withYear = at({ day: 'numeric', month: 'short', year: 'numeric' })
   const long = at({ weekday: 'long', day: 'numeric', month: 'long' })
@@ -42,6 +43,9 @@ export function createFormat(
     ago,
     clock: (iso: string) => clock.format(new Date(iso)),
     exact: (iso: string) => exact.format(new Date(iso)),
+    precise: (iso: string) => precise.format(new Date(iso)),
+    /** A length of time as players show it: 0:07. */
+    seconds: (value: number) => `${Math.floor(value / 60)}:${String(Math.floor(value % 60)).padStart(2, '0')}`,
     date: (iso: string) => short.format(new Date(iso)),
     longDate: (iso: string) => withYear.format(new Date(iso)),
     day(iso: string, now = Date.now()): string {

@@ -12,6 +12,7 @@ export function placeMessage(messages: readonly Message[], message: Message): Me
 export type ThreadItem =
   | { type: 'day'; key: string; at: string }
   | { type: 'unread'; key: string; count: number }
+  | { type: 'archive'; key: string }
   | { type: 'message'; key: string; message: Message; grouped: boolean; last: boolean }
 
 const groupWithin = 5 * 60_000
@@ -23,9 +24,13 @@ function sameVoice(a: Message | undefined, b: Message | undefined): boolean {
     a.direction === b.direction &&
     a.sender.kind === b.sender.kind &&
     a.sender.userId === b.sender.userId &&
+    a.author?.contactId === b.author?.contactId &&
     Date.parse(b.arrivedAt) - Date.parse(a.arrivedAt) < groupWithin
   )
 }
+
+/** An archive came all at once: of it, when it was said is what counts. */
+const dayAt = (message: Message): string => (message.seq <= 0 ? message.sentAt : message.arrivedAt)
 
 /** Day dividers, the unread line and grouped bubbles. `dayOf` names the reader's calendar day of a moment. */
 export function layOut(
@@ -39,9 +44,11 @@ export function layOut(
   messages.forEach((message, at) => {
     const before = messages[at - 1]
     const after = messages[at + 1]
-    const today = dayOf(message.arrivedAt)
+    const today = dayOf(dayAt(message))
+    const isFirstOfOurs = message.seq > 0 && before !== undefined && before.seq <= 0
+    if (isFirstOfOurs) items.push({ type: 'archive', key: 'archive' })
     const newDay = today !== day
-    if (newDay) items.push({ type: 'day', key: `day-${today}`, at: message.arrivedAt })
+    if (newDay) items.push({ type: 'day', key: `day-${today}-${message.seq}`, at: dayAt(message) })
     day = today
     const unreadHere = !marked && unreadAfter !== null && message.seq > unreadAfter && message.direction === 'in'
     if (unreadHere) {
@@ -53,8 +60,8 @@ export function layOut(
       type: 'message',
       key: message.clientId ?? message.id,
       message,
-      grouped: !newDay && !unreadHere && sameVoice(before, message),
-      last: !sameVoice(message, after) || dayOf(after?.arrivedAt ?? message.arrivedAt) !== today,
+      grouped: !newDay && !unreadHere && !isFirstOfOurs && sameVoice(before, message),
+      last: !sameVoice(message, after) || dayOf(dayAt(after ?? message)) !== today,
     })
   })
   return items
@@ -70,7 +77,7 @@ export function lastReadSeq(messages: readonly Message[], unreadCount: number): 
 
 /** More than two minutes between the sender's clock and our own is worth saying. */
 export const cameLate = (message: Message): boolean =>
-  message.direction === 'in' && Date.parse(message.arrivedAt) - Date.parse(message.sentAt) > 120_000
+  message.direction === 'in' && message.seq > 0 && Date.parse(message.arrivedAt) - Date.parse(message.sentAt) > 120_000
 
 export type Tick = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed' | 'cancelled' | 'unsure'
 const ticks: Partial<Record<Message['status'], Tick>> = {

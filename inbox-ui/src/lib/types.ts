@@ -1,3 +1,4 @@
+import type * as bot from '../../../schemas/bot.ts'
 import type { Json } from '../../../schemas/common.ts'
 import type * as contact from '../../../schemas/contact.ts'
 import type * as conversation from '../../../schemas/conversation.ts'
@@ -25,6 +26,7 @@ export type Note = Json<note.Note>
 export type Order = Json<order.Order>
 export type OrderStatus = order.OrderStatus
 export type Quote = Json<quote.Quote>
+export type BotTurn = Json<bot.BotTurn>
 export type Ticket = Json<ticket.Ticket>
 export type TicketStatus = ticket.TicketStatus
 export type Invitation = Json<invitation.Invitation>

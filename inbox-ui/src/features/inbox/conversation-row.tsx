@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
-import { Camera, File, Mic, StickyNote, Video } from 'lucide-react'
+import { Camera, ChartBarBig, File, List, MapPin, Mic, ShoppingBag, StickyNote, UserRound, Video } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
@@ -23,6 +23,11 @@ const mediaIcons: Partial<Record<MessageKind, LucideIcon>> = {
   video: Video,
   document: File,
   note: StickyNote,
+  location: MapPin,
+  contact_card: UserRound,
+  poll: ChartBarBig,
+  choices: List,
+  order: ShoppingBag,
 }
 
 function Typing() {
@@ -68,7 +73,7 @@ function LastWords({ row }: { row: Row }) {
       {failed ? <span>{t('list.notSent')}</span> : speaker && <span>{speaker}:</span>}
       {Picture && <Icon of={Picture} size="xs" />}
       <span className="cut" dir="auto">
-        {unmarked(preview.text) || t(`kind.${preview.kind}`)}
+        {preview.isDeleted ? <i>{t('list.deleted')}</i> : unmarked(preview.text) || t(`kind.${preview.kind}`)}
       </span>
     </span>
   )

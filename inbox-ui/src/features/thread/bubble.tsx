@@ -1,16 +1,18 @@
-import { Reply } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Icon } from '../../components/icon.tsx'
 import { Clock } from '../../components/moment.tsx'
 import { Face } from '../../components/people.tsx'
-import { Said } from '../../components/said.tsx'
 import { Ticks } from '../../components/ticks.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { unmarked } from '../../lib/marks.ts'
-import { cameLate, tickOf } from '../../lib/thread.ts'
+import { tintOf } from '../../lib/names.ts'
+import { cameLate, type Tick, tickOf } from '../../lib/thread.ts'
 import type { Message } from '../../lib/types.ts'
+import type { Acts, Changes } from './acts.ts'
+import { Content, Offered, Words } from './content.tsx'
 import { Attachment } from './media.tsx'
+import { MessageTools } from './message-tools.tsx'
+import { Reactions } from './reactions.tsx'
 
 function Quoted({ message, name, show }: { message: Message; name: string; show: (id: string) => void }) {
   const { t } = useTranslation()
@@ -28,14 +30,13 @@ function Quoted({ message, name, show }: { message: Message; name: string; show:
 
 export interface BubbleProps {
   message: Message
+  changes: Changes
   quoted: Message | null
   quotedName: string
   grouped: boolean
   last: boolean
   myId: string
-  onReply: (message: Message) => void
-  onShow: (id: string) => void
-  onRetry: (message: Message) => void
+  acts: Acts
 }
 
 function Speaker({ message, myId }: { message: Message; myId: string }) {
@@ -47,46 +48,83 @@ function Speaker({ message, myId }: { message: Message; myId: string }) {
   return <Face kind="user" id={userId ?? ''} name={name ?? '?'} title={name ?? ''} />
 }
 
-/** Why it was not sent, that it is kept, and what to do. */
-function Failed({ message, onRetry }: { message: Message; onRetry: () => void }) {
+/** Under the bubble: why it was not sent, that it is kept, and what to do. */
+function Trouble({ message, tick, acts }: { message: Message; tick: Tick | null; acts: Acts }) {
   const { t } = useTranslation()
-  const reason = message.failure?.text || t('thread.failedUnknown')
+  switch (tick) {
+    case 'failed':
+      return (
+        <p className="why">
+          {t('thread.notSent', { reason: message.failure?.text || t('thread.failedUnknown') })}{' '}
+          <button type="button" onClick={() => acts.retry(message)}>
+            {t('common.tryAgain')}
+          </button>
+        </p>
+      )
+    case 'unsure':
+      return (
+        <p className="aside">
+          {t('thread.unsure')}{' '}
+          <button type="button" onClick={() => acts.retry(message)}>
+            {t('thread.sendAgain')}
+          </button>{' '}
+          <button type="button" onClick={() => acts.arrived(message)}>
+            {t('thread.itArrived')}
+          </button>
+        </p>
+      )
+    case 'cancelled':
+      return <p className="aside">{t('thread.cancelled')}</p>
+    default:
+      return null
+  }
+}
+
+/** When it was said, whether it was changed, and how far it got. */
+function Stamp({ message, tick, acts }: { message: Message; tick: Tick | null; acts: Acts }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const isTheirs = message.direction === 'in' && message.seq > 0
   return (
-    <p className="why">
-      {t('thread.notSent', { reason })}{' '}
-      <button type="button" onClick={onRetry}>
-        {t('common.tryAgain')}
-      </button>
-    </p>
+    <span className="stamp">
+      {(message.edits?.length ?? 0) > 0 && !message.deletedAt && (
+        <button type="button" title={t('thread.history')} onClick={() => acts.look(message, 'history')}>
+          {t('thread.edited')}
+        </button>
+      )}
+      {cameLate(message) ? (
+        <span title={format.exact(message.arrivedAt)}>
+          {t('thread.late', { sent: format.clock(message.sentAt), arrived: format.clock(message.arrivedAt) })}
+        </span>
+      ) : (
+        <Clock at={isTheirs ? message.arrivedAt : message.sentAt} />
+      )}
+      {tick && <Ticks tick={tick} />}
+    </span>
   )
 }
 
-function Text({ message }: { message: Message }) {
-  const { t } = useTranslation()
-  if (message.text) {
-    return (
-      <span dir="auto">
-        <Said text={message.text} />
-      </span>
-    )
-  }
-  if (message.media) return null
-  return <i className="text-muted">{t(`kind.${message.kind}`)}</i>
+function lookOf({ message, grouped }: BubbleProps, failed: boolean): string {
+  const out = message.direction === 'out'
+  const byBot = message.sender.kind === 'bot'
+  return [out ? 'out' : 'in', grouped && 'same', byBot && 'by-bot', failed && 'is-failed'].filter(Boolean).join(' ')
+}
+
+function shapeOf({ kind, media, deletedAt }: Message): string {
+  if (!media || deletedAt) return ''
+  if (kind === 'sticker') return 'bare'
+  return kind === 'audio' ? '' : 'media'
 }
 
 /** A message as one bubble: what they said at the start side, what they got at the end side. */
 export const Bubble = memo(function Bubble(props: BubbleProps) {
-  const { message, quoted, grouped, last, onReply, onRetry } = props
-  const { t } = useTranslation()
-  const format = useFormat()
+  const { message, quoted, grouped, acts } = props
   const out = message.direction === 'out'
   const tick = tickOf(message)
-  const failed = tick === 'failed'
-  const byBot = message.sender.kind === 'bot'
-  const look = [out ? 'out' : 'in', grouped && 'same', byBot && 'by-bot', failed && 'is-failed'].filter(Boolean)
+  const { author } = message
   return (
     <li
-      className={`msg ${look.join(' ')}`}
+      className={`msg ${lookOf(props, tick === 'failed')}`}
       id={`message-${message.id}`}
       data-testid="message"
       data-status={message.status}
@@ -94,40 +132,25 @@ export const Bubble = memo(function Bubble(props: BubbleProps) {
       data-sender={message.sender.kind}
       data-kind={message.kind}
     >
-      <div className={`bubble ${message.media ? 'media' : ''}`}>
-        {quoted && <Quoted message={quoted} name={props.quotedName} show={props.onShow} />}
-        <Attachment message={message} />
-        <p dir="auto">
-          <Text message={message} />
-          <span className="stamp">
-            {cameLate(message) ? (
-              <span title={format.exact(message.arrivedAt)}>
-                {t('thread.late', { sent: format.clock(message.sentAt), arrived: format.clock(message.arrivedAt) })}
-              </span>
-            ) : (
-              <Clock at={out ? message.sentAt : message.arrivedAt} />
-            )}
-            {tick && <Ticks tick={tick} />}
-          </span>
-        </p>
-        {message.seq > 0 && (
-          <span className="msg-tools">
-            <button
-              type="button"
-              className="icon-btn"
-              title={t('thread.reply')}
-              aria-label={t('thread.reply')}
-              onClick={() => onReply(message)}
-            >
-              <Icon of={Reply} size="s" flip />
-            </button>
-          </span>
+      <div className={`bubble ${shapeOf(message)}`}>
+        {author && !grouped && (
+          <b className={`author cut n${tintOf(author.contactId)}`} dir="auto">
+            {author.name}
+          </b>
         )}
+        {quoted && <Quoted message={quoted} name={props.quotedName} show={acts.show} />}
+        {!message.deletedAt && <Attachment message={message} acts={acts} />}
+        <Content message={message} />
+        <p dir="auto">
+          <Words message={message} />
+          <Stamp message={message} tick={tick} acts={acts} />
+        </p>
+        <Offered message={message} />
+        <MessageTools message={message} changes={props.changes} acts={acts} />
       </div>
-      {out && last && <Speaker message={message} myId={props.myId} />}
-      {failed && <Failed message={message} onRetry={() => onRetry(message)} />}
-      {tick === 'unsure' && <p className="aside">{t('thread.unsure')}</p>}
-      {tick === 'cancelled' && <p className="aside">{t('thread.cancelled')}</p>}
+      {out && props.last && <Speaker message={message} myId={props.myId} />}
+      <Reactions message={message} react={(emoji) => acts.react(message, emoji)} />
+      <Trouble message={message} tick={tick} acts={acts} />
     </li>
   )
 })

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { useFormat } from '../../lib/format.ts'
 import type { Message } from '../../lib/types.ts'
+import type { Acts } from './acts.ts'
+import { VoiceNote } from './kinds/voice.tsx'
 import { Lightbox } from './lightbox.tsx'
 
 const fileUrl = (id: string) => `/api/v1/files/${id}`
@@ -13,15 +15,20 @@ function Picture({ message }: { message: Message }) {
   const [open, setOpen] = useState(false)
   const media = message.media
   if (!media?.fileId) return null
-  const alt = message.text || t('kind.image')
+  const sticker = message.kind === 'sticker'
+  const alt = message.text || t(`kind.${message.kind}`)
   return (
     <>
-      <button type="button" className="shot" aria-label={t('thread.openPicture')} onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className={sticker ? 'sticker' : 'shot'}
+        aria-label={t('thread.openPicture')}
+        onClick={() => setOpen(true)}
+      >
         <img
-          src={fileUrl(media.fileId)}
+          src={fileUrl((sticker ? null : media.thumbnailFileId) ?? media.fileId)}
           alt={alt}
           loading="lazy"
-          className={message.kind === 'sticker' ? 'sticker' : ''}
           width={media.width ?? undefined}
           height={media.height ?? undefined}
         />
@@ -57,35 +64,61 @@ function Document({ message }: { message: Message }) {
   )
 }
 
-function Sound({ src }: { src: string }) {
+function Film({ message }: { message: Message }) {
   const { t } = useTranslation()
+  const format = useFormat()
+  const { media } = message
+  if (!media?.fileId) return null
+  const poster = media.thumbnailFileId
   return (
-    // biome-ignore lint/a11y/useMediaCaption: what customers record has no captions
-    <audio controls preload="none" src={src} aria-label={t('kind.audio')} className="h-10 w-64 max-w-full" />
-  )
-}
-
-function Film({ src }: { src: string }) {
-  const { t } = useTranslation()
-  return (
-    <span className="shot">
-      {/* biome-ignore lint/a11y/useMediaCaption: what customers film has no captions */}
-      <video controls preload="metadata" src={src} aria-label={t('kind.video')} />
+    <span className="shot film">
+      <video
+        controls
+        preload={poster ? 'none' : 'metadata'}
+        src={fileUrl(media.fileId)}
+        {...(poster ? { poster: fileUrl(poster) } : {})}
+        width={media.width ?? undefined}
+        height={media.height ?? undefined}
+        aria-label={t('kind.video')}
+      />
+      <small className="film-size">
+        {[media.seconds && format.seconds(media.seconds), format.size(media.size)].filter(Boolean).join(' · ')}
+      </small>
     </span>
   )
 }
 
-/** What came with a message: seen or heard in place; a document with its name and size. */
-export function Attachment({ message }: { message: Message }) {
+/** Why there is no file, and the way to ask for it once more where that may help. */
+function NoFile({ message, acts }: { message: Message; acts: Acts }) {
   const { t } = useTranslation()
+  const problem = message.media?.problem ?? 'waiting'
+  const mayComeYet = problem === 'expired' || problem === 'unreachable'
+  return (
+    <p className="no-file">
+      <i className="text-muted">{t(`media.${problem}`)}</i>
+      {mayComeYet && (
+        <button type="button" className="link" onClick={() => acts.fetchFile(message)}>
+          {t('media.fetch')}
+        </button>
+      )}
+    </p>
+  )
+}
+
+/** What came with a message: seen or heard in place; a document with its name and size. */
+export function Attachment({ message, acts }: { message: Message; acts: Acts }) {
   const { media, kind } = message
   if (!media) return null
-  if (media.problem || !media.fileId) {
-    return <p className="px-2 py-1 text-muted italic">{t(`media.${media.problem ?? 'waiting'}`)}</p>
+  if (media.problem || !media.fileId) return <NoFile message={message} acts={acts} />
+  switch (kind) {
+    case 'audio':
+      return <VoiceNote src={fileUrl(media.fileId)} waveform={media.waveform} seconds={media.seconds} />
+    case 'video':
+      return <Film message={message} />
+    case 'image':
+    case 'sticker':
+      return <Picture message={message} />
+    default:
+      return <Document message={message} />
   }
-  const src = fileUrl(media.fileId)
-  if (kind === 'audio') return <Sound src={src} />
-  if (kind === 'video') return <Film src={src} />
-  if (kind === 'image' || kind === 'sticker') return <Picture message={message} />
-  return <Document message={message} />
 }

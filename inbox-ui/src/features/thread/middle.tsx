@@ -73,6 +73,16 @@ export function Day({ at }: { at: string }) {
   )
 }
 
+/** What lies above was handed over by the phone when the number was linked. */
+export function Archive() {
+  const { t } = useTranslation()
+  return (
+    <li className="day archive">
+      <span>{t('thread.archive')}</span>
+    </li>
+  )
+}
+
 export function Unread({ count }: { count: number }) {
   const { t } = useTranslation()
   return (

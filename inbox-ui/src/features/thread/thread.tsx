@@ -1,18 +1,18 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { ArrowDown } from 'lucide-react'
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { lazy, type RefObject, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { post } from '../../lib/api.ts'
-import { useChange } from '../../lib/changes.ts'
 import { useMe, useThread } from '../../lib/data.ts'
 import { useFormat } from '../../lib/format.ts'
-import { showMessage } from '../../lib/live.ts'
 import { useLive } from '../../lib/live-context.ts'
 import { lastReadSeq, layOut } from '../../lib/thread.ts'
 import type { Message, Row } from '../../lib/types.ts'
+import { useActs } from './acts.ts'
 import { ThreadItems } from './thread-items.tsx'
 import { WaitingItems } from './waiting.tsx'
+
+const MessageDialog = lazy(() => import('./message-dialogs.tsx'))
 
 /** What is loaded, oldest first, and the stream followed from the rev it was loaded at. */
 function useMessages(id: string) {
@@ -85,7 +85,6 @@ interface Props {
 export function Thread({ row, onReply }: Props) {
   const { t } = useTranslation()
   const me = useMe()
-  const client = useQueryClient()
   const format = useFormat()
   const { query, messages } = useMessages(row.id)
   const [away, setAway] = useState(false)
@@ -95,12 +94,8 @@ export function Thread({ row, onReply }: Props) {
   const top = useOlder(scroller, more)
   const unreadAfter = useUnreadLine(row, messages)
   useReading(row, messages)
-  const retry = useChange(
-    (message: Message) => post<Message>(`/messages/${message.id}/retry`),
-    (message) => {
-      if (message) showMessage(client, message)
-    },
-  )
+  const { acts, looking, stopLooking } = useActs(onReply)
+  const lookedAt = looking && messages.find((one) => one.id === looking.id)
   useLayoutEffect(() => {
     if (unreadAfter !== null) list.current?.querySelector('#unread-line')?.scrollIntoView({ block: 'center' })
   }, [unreadAfter])
@@ -128,14 +123,7 @@ export function Thread({ row, onReply }: Props) {
                 </button>
               </li>
             )}
-            <ThreadItems
-              items={items}
-              messages={messages}
-              myId={me.user.id}
-              contactName={row.contact.name}
-              onReply={onReply}
-              onRetry={retry.mutate}
-            />
+            <ThreadItems items={items} messages={messages} row={row} myId={me.user.id} acts={acts} />
             <WaitingItems conversationId={row.id} myName={me.user.name} />
           </ol>
         </div>
@@ -146,6 +134,11 @@ export function Thread({ row, onReply }: Props) {
           {t('thread.latest')}
           {row.unreadCount > 0 && <span className="count">{row.unreadCount}</span>}
         </button>
+      )}
+      {looking && lookedAt && (
+        <Suspense>
+          <MessageDialog message={lookedAt} at={looking.at} close={stopLooking} acts={acts} />
+        </Suspense>
       )}
     </div>
   )
