@@ -21,7 +21,12 @@ import { addArchived, addMessage, type StoredConversation, type Work, workOn, wo
 export type { Arrival } from './receiving-peers.ts'
 
 /** What became of an arrival; null: it was stored before, or is no message of its own. */
-export type Received = { message: Message; conversation: StoredConversation } | null
+export type Received = {
+  message: Message
+  conversation: StoredConversation
+  /** We had written first, and this is their first word. */
+  isFirstAnswer: boolean
+} | null
 
 interface ReceivingDeps extends Omit<Neighbours, 'contacts'> {
   contacts: Contacts
@@ -205,11 +210,12 @@ function receiveOne(group: Group, entry: Entry): Received {
     conversation.contactPhone = phone
     conversation.contactName = shownName(contact, phone)
   }
+  const isFirstAnswer = !inbound.fromMe && conversation.lastInboundAt === null && conversation.lastSeq > 0
   const message = inbound.arrival === 'history' ? archive(group, entry, work) : addNews(group, entry, work)
   if (inbound.kind === 'unknown' && inbound.raw) work.raws.set(message.id, inbound.raw)
   group.fresh.set(message, entry)
   for (const key of keys) group.known.set(key, message)
-  return { message, conversation }
+  return { message, conversation, isFirstAnswer }
 }
 
 function assertUsable({ wireId, sentAt, text }: Inbound): void {
@@ -277,7 +283,7 @@ function draftOf(group: Group, entry: Entry, offered: StoredConversation['offere
     senderKey: inbound.fromMe ? 'us' : contact.id,
     fromMe: inbound.fromMe,
     // a sender's clock may be wrong, but nothing was sent after it arrived
-    sentAt: Math.min(inbound.sentAt, arrivedAt),
+    sentAt: new Date(Math.min(inbound.sentAt.getTime(), arrivedAt.getTime())),
     arrivedAt,
   }
 }
