@@ -4,8 +4,10 @@ import { ContactModel } from '../../../schemas/models/contact.model.ts'
 import { ContactIdentityModel } from '../../../schemas/models/contact-identity.model.ts'
 import { ContactMergeModel } from '../../../schemas/models/contact-merge.model.ts'
 import { type Stored, toPlain } from '../../../schemas/models/define.ts'
-import type { ClientSession } from '../../core/db.ts'
+import type { ClientSession, Tx } from '../../core/db.ts'
 import { type Scope, scopeFilter } from '../../core/scope.ts'
+import { raiseMark } from '../../core/turns.ts'
+import type { Writes } from '../../core/writes.ts'
 
 /** A contact with the ids of those that were merged into it. */
 export type KnownContact = Contact & { aliasIds?: Id[] }
@@ -80,42 +82,28 @@ export async function insertIdentities(identities: readonly ContactIdentity[], s
   await ContactIdentityModel.collection.insertMany(identities.map(toStored) as never[], { session })
 }
 
-/** One command per collection, whatever the number of contacts. */
-export async function writeContacts(organizationId: Id, writes: ContactWrites, session: ClientSession): Promise<void> {
+/** With the transaction's writes, whatever the number of contacts. */
+export async function writeContacts(
+  organizationId: Id,
+  changes: ContactWrites,
+  { session, writes }: Pick<Tx, 'session' | 'writes'>,
+): Promise<void> {
+  const { newContacts, newIdentities, changed, moved, merges, heard } = changes
   const now = new Date()
-  if (writes.newContacts.length > 0)
-    await ContactModel.collection.insertMany(writes.newContacts.map(toStored) as never[], { session })
-  if (writes.newIdentities.length > 0) await insertIdentities(writes.newIdentities, session)
-  if (writes.changed.size > 0)
-    await ContactModel.bulkWrite(
-      [...writes.changed].map(([id, set]) => ({
-        updateOne: { filter: { _id: id, organizationId }, update: { $set: { ...set, updatedAt: now } } },
-      })),
-      { session, timestamps: false, ordered: true },
-    )
-  if (writes.heard.size > 0)
-    await ContactModel.collection.updateMany(
-      { _id: { $in: [...writes.heard] }, organizationId } as never,
-      { $max: { lastMessageAt: now } } as never,
-      { session },
-    )
-  if (writes.moved.size > 0)
-    await ContactIdentityModel.bulkWrite(
-      [...writes.moved].map(([id, { contactId, proof }]) => ({
-        updateOne: { filter: { _id: id, organizationId }, update: { $set: { contactId, proof, updatedAt: now } } },
-      })),
-      { session, timestamps: false },
-    )
-  if (writes.merges.length > 0)
-    await ContactMergeModel.collection.insertMany(writes.merges.map(toStored) as never[], { session })
+  writes.insert(ContactModel, newContacts.map(toStored))
+  writes.insert(ContactIdentityModel, newIdentities.map(toStored))
+  for (const [_id, set] of changed)
+    writes.update(ContactModel, { _id, organizationId }, { $set: { ...set, updatedAt: now } })
+  if (heard.size > 0)
+    writes.updateMany(ContactModel, { _id: { $in: [...heard] }, organizationId }, { $max: { lastMessageAt: now } })
+  for (const [_id, { contactId, proof }] of moved)
+    writes.update(ContactIdentityModel, { _id, organizationId }, { $set: { contactId, proof, updatedAt: now } })
+  writes.insert(ContactMergeModel, merges.map(toStored))
+  if (changed.size + moved.size + merges.length > 0) await raiseMark(organizationId, 'contacts', session)
 }
 
-export async function setMergedConversations(
-  mergeId: Id,
-  conversationIds: readonly Id[],
-  session: ClientSession,
-): Promise<void> {
-  await ContactMergeModel.updateOne({ _id: mergeId }, { $set: { conversationIds: [...conversationIds] } }, { session })
+export function setMergedConversations(mergeId: Id, conversationIds: readonly Id[], writes: Writes): void {
+  writes.update(ContactMergeModel, { _id: mergeId }, { $set: { conversationIds: [...conversationIds] } })
 }
 
 export async function updateContact(
@@ -129,5 +117,7 @@ export async function updateContact(
     { $set: set },
     { session, returnDocument: 'after' },
   ).lean()
+  // who has a contact is not remembered by anybody
+  if (Object.keys(set).some((field) => field !== 'ownerId')) await raiseMark(organizationId, 'contacts', session)
   return toPlain<KnownContact>(doc as Stored<KnownContact> | null)
 }

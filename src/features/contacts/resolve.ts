@@ -3,6 +3,8 @@ import type { Contact, ContactIdentity, ContactMerge } from '../../../schemas/co
 import type { PeerAddress } from '../../channels/channel.ts'
 import type { Tx } from '../../core/db.ts'
 import { newId } from '../../core/ids.ts'
+import { type Address, type AddressKind, addressesOf, formerOf, keyOf, kinds } from './addresses.ts'
+import type { Directory } from './directory.ts'
 import {
   findContacts,
   findIdentities,
@@ -27,35 +29,6 @@ export interface Resolved {
   renamed: KnownContact[]
 }
 
-const kinds = ['phone', 'lid', 'bsuid', 'username', 'visitor', 'email', 'group'] as const
-type AddressKind = (typeof kinds)[number]
-export interface Address {
-  kind: AddressKind
-  /** The portfolio of a bsuid; else ''. */
-  scope: string
-  value: string
-}
-const keyOf = ({ kind, scope, value }: Pick<ContactIdentity, 'kind' | 'scope' | 'value'>): string =>
-  `${kind}:${scope}:${value}`
-
-/** A peer's addresses as identities. Throws when there is none: such a message belongs to nobody. */
-export function addressesOf(peer: PeerAddress): Address[] {
-  // a group's thread is the group's, whoever wrote in it
-  const found = peer.group ? [{ kind: 'group' as const, scope: '', value: peer.group }] : kinds.flatMap(addressOf(peer))
-  if (found.length === 0) throw new Error('The sender has no address')
-  for (const { kind, value } of found)
-    if (kind === 'phone' && !/^\+\d{3,15}$/.test(value)) throw new Error(`Not an E.164 number: ${value.slice(0, 40)}`)
-  return found
-}
-
-const addressOf =
-  (peer: PeerAddress) =>
-  (kind: AddressKind): Address[] => {
-    if (kind === 'bsuid') return peer.bsuid ? [{ kind, scope: peer.bsuid.portfolio, value: peer.bsuid.id }] : []
-    const value = peer[kind]
-    return value ? [{ kind, scope: '', value }] : []
-  }
-
 interface Batch {
   organizationId: Id
   now: Date
@@ -72,14 +45,23 @@ interface Batch {
   heard: Set<Id>
 }
 
-/** Whose addresses these are: known contacts found, unknown ones made, a number and a LID that belong together unified. */
-export async function resolveBatch(organizationId: Id, tx: Tx, entries: readonly PeerEntry[]): Promise<Resolved> {
+/**
+ * Whose addresses these are: known contacts found, unknown ones made, a number and a LID that belong together unified.
+ * Written when the transaction's writes run.
+ */
+export async function resolveBatch(
+  directory: Directory,
+  organizationId: Id,
+  tx: Tx,
+  entries: readonly PeerEntry[],
+): Promise<Resolved> {
   const wanted = entries.map((entry) => addressesOf(entry.peer))
   const former = entries.map(({ peer }) => formerOf(peer))
-  const batch = await load(organizationId, tx, [...wanted, ...former].flat())
+  const batch = await load(directory, organizationId, tx, [...wanted, ...former].flat())
   const ids = entries.map((entry, at) => resolveOne(batch, wanted[at] ?? [], former[at] ?? [], entry.pushName))
   if (batch.merges.length > 0) await moveTheRest(batch, tx)
-  await writeContacts(organizationId, batch, tx.session)
+  await writeContacts(organizationId, batch, tx)
+  directory.heard(organizationId, batch.heard, batch.now)
   return {
     contacts: ids.map((id) => batch.contacts.get(keptOf(batch, id)) as KnownContact),
     merges: batch.merges,
@@ -87,18 +69,20 @@ export async function resolveBatch(organizationId: Id, tx: Tx, entries: readonly
   }
 }
 
-async function load(organizationId: Id, tx: Tx, addresses: readonly Address[]): Promise<Batch> {
-  const identities = new Map<string, ContactIdentity>()
+async function load(directory: Directory, organizationId: Id, tx: Tx, addresses: readonly Address[]): Promise<Batch> {
+  const { identities, contacts, missing } = directory.recall(organizationId, tx, addresses)
+  const found: ContactIdentity[] = []
   for (const kind of kinds) {
-    const own = addresses.filter((address) => address.kind === kind)
+    const own = missing.filter((address) => address.kind === kind)
     for (const scope of new Set(own.map((address) => address.scope))) {
       const values = new Set(own.filter((address) => address.scope === scope).map((address) => address.value))
-      for (const identity of await findIdentities(organizationId, { kind, scope }, [...values], tx.session))
-        identities.set(keyOf(identity), identity)
+      found.push(...(await findIdentities(organizationId, { kind, scope }, [...values], tx.session)))
     }
   }
-  const known = new Set([...identities.values()].map((identity) => identity.contactId))
-  const contacts = await findContacts(organizationId, [...known], tx.session)
+  const read = await findContacts(organizationId, [...new Set(found.map(({ contactId }) => contactId))], tx.session)
+  directory.keep(organizationId, tx, found, read)
+  for (const identity of found) identities.set(keyOf(identity), identity)
+  for (const [id, contact] of read) contacts.set(id, contact)
   return {
     organizationId,
     now: new Date(),
@@ -110,18 +94,13 @@ async function load(organizationId: Id, tx: Tx, addresses: readonly Address[]): 
     moved: new Map(),
     merges: [],
     renamed: new Map(),
-    heard: new Set([...known].filter((id) => isStale(contacts.get(id)))),
+    heard: new Set([...contacts.values()].filter(isStale).map((contact) => contact.id)),
   }
 }
 
 /** When a contact was last heard of is told to the minute: in a lively talk it need not be written with each message. */
 const heardEveryMs = 60_000
-const isStale = (contact: KnownContact | undefined): boolean =>
-  (contact?.lastMessageAt?.getTime() ?? 0) < Date.now() - heardEveryMs
-
-/** The number that somebody had until now, as an address. */
-const formerOf = ({ formerPhone }: PeerAddress): Address[] =>
-  formerPhone ? [{ kind: 'phone', scope: '', value: formerPhone }] : []
+const isStale = (contact: KnownContact): boolean => (contact.lastMessageAt?.getTime() ?? 0) < Date.now() - heardEveryMs
 
 function resolveOne(
   batch: Batch,

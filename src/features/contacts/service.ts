@@ -4,10 +4,12 @@ import type { PeerAddress } from '../../channels/channel.ts'
 import type { ClientSession, Tx } from '../../core/db.ts'
 import { notFound, type Text } from '../../core/errors.ts'
 import type { Scope } from '../../core/scope.ts'
+import { addressesOf } from './addresses.ts'
 import { claim } from './claims.ts'
+import { createDirectory } from './directory.ts'
 import { createMerging, type MergeCarriers, type RecordCarrier, type ThreadCarrier } from './merging.ts'
 import * as repository from './repository.ts'
-import { addressesOf, type PeerEntry, type Resolved, resolveBatch } from './resolve.ts'
+import { type PeerEntry, type Resolved, resolveBatch } from './resolve.ts'
 import { type ContactContext, detailOf } from './shapes.ts'
 
 /** Told in the transaction that changed a contact: whoever shows its name shows the new one. */
@@ -35,16 +37,7 @@ export function createContacts() {
     /** Who keeps records of this noun under a contact's id. */
     carryRecords: (name: string, carrier: RecordCarrier) => void carriers.records.set(name, carrier),
     ...createMerging(carriers, tell),
-
-    /** Contacts in the order of the peers; unknown ones are made, a number and a LID that belong together unified. */
-    async resolveMany(scope: Scope, tx: Tx, peers: readonly PeerEntry[]) {
-      return (await resolveBatch(scope.organizationId, tx, peers)).contacts
-    },
-    /** The same, with what else changed on the way. */
-    resolveBatch: (organizationId: Id, tx: Tx, peers: readonly PeerEntry[]): Promise<Resolved> =>
-      resolveBatch(organizationId, tx, peers),
-    recordMoved: (tx: Tx, merge: ContactMerge, conversationIds: readonly Id[]) =>
-      repository.setMergedConversations(merge.id, conversationIds, tx.session),
+    ...createResolving(),
 
     async get(scope: Scope, id: Id, session?: ClientSession): Promise<ContactDetail> {
       const contact = await visible(scope, id, session)
@@ -113,6 +106,23 @@ export function createContacts() {
   }
 }
 export type Contacts = ReturnType<typeof createContacts>
+
+function createResolving() {
+  const directory = createDirectory()
+  return {
+    /** Contacts in the order of the peers; unknown ones are made, a number and a LID that belong together unified. */
+    async resolveMany(scope: Scope, tx: Tx, peers: readonly PeerEntry[]) {
+      const { contacts } = await resolveBatch(directory, scope.organizationId, tx, peers)
+      await tx.writes.run()
+      return contacts
+    },
+    /** The same, with what else changed on the way; written when the transaction's writes run. */
+    resolveBatch: (organizationId: Id, tx: Tx, peers: readonly PeerEntry[]): Promise<Resolved> =>
+      resolveBatch(directory, organizationId, tx, peers),
+    recordMoved: (tx: Tx, merge: ContactMerge, conversationIds: readonly Id[]) =>
+      repository.setMergedConversations(merge.id, conversationIds, tx.writes),
+  }
+}
 
 async function addresses(
   organizationId: Id,

@@ -49,6 +49,8 @@ export async function resolveEntries(
     ({ arrival: { inbound }, isIgnored }) => inbound.group && !inbound.fromMe && !isIgnored,
   )
   if (written.length === 0) return { entries, merges: threads.merges, renamed: threads.renamed }
+  // who wrote to us alone, too, is found again in the group
+  await tx.writes.run()
   const authors = await contacts.resolveBatch(
     organizationId,
     tx,
