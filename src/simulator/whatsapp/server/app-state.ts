@@ -53,25 +53,30 @@ async function appStateOf(world: World, phone: Phone): Promise<AppState> {
   if (known) return known
   const state: AppState = { keyId: Buffer.from([0, 0, 0, 0, 0, 1]), keyData: randomBytes(32), ...empty() }
   states.set(phone.number, state)
-  await writeName(world, phone)
+  await sealPatch(world, phone, state, nameOf(phone))
   return state
 }
 
 /** whatsmeow learns its own name from here alone, and shows itself online to nobody without one. */
+const nameOf = (phone: Phone): NewPatch => ({
+  type: 'critical_block',
+  index: ['setting_pushName'],
+  syncAction: { timestamp: Date.now(), pushNameSetting: { name: phone.name } },
+  apiVersion: 1,
+  operation: proto.SyncdMutation.SyncdOperation.SET,
+})
+
 export async function writeName(world: World, phone: Phone): Promise<void> {
-  if (!statesOf(world).has(phone.number)) return
-  await writePatch(world, phone, {
-    type: 'critical_block',
-    index: ['setting_pushName'],
-    syncAction: { timestamp: Date.now(), pushNameSetting: { name: phone.name } },
-    apiVersion: 1,
-    operation: proto.SyncdMutation.SyncdOperation.SET,
-  })
+  if (statesOf(world).has(phone.number)) await writePatch(world, phone, nameOf(phone))
 }
 
 /** The phone itself writes: all its linked devices are told. */
 export async function writePatch(world: World, phone: Phone, written: NewPatch): Promise<void> {
-  const state = await appStateOf(world, phone)
+  const version = await sealPatch(world, phone, await appStateOf(world, phone), written)
+  announce(world, phone, written.type, version)
+}
+
+async function sealPatch(world: World, phone: Phone, state: AppState, written: NewPatch): Promise<number> {
   const name: WAPatchName = written.type
   const collection = state.collections.get(name) ?? { patches: [], state: newLTHashState() }
   const keyId = Buffer.from(state.keyId).toString('base64')
@@ -81,7 +86,7 @@ export async function writePatch(world: World, phone: Phone, written: NewPatch):
   const removes = written.operation === proto.SyncdMutation.SyncdOperation.REMOVE
   enter(world, phone, state, { collection: name, index: written.index, value: written.syncAction, removes })
   append(world, phone.number, name, { patch, next })
-  announce(world, phone, name, next.version)
+  return next.version
 }
 
 interface Mutation {
