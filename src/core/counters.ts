@@ -20,6 +20,8 @@ export async function raiseRevs(
   const keys = [...counts.keys()].map((stream) => `rev:${stream}`)
   const rows = await CounterModel.find({ _id: { $in: keys } })
     .session(session)
+    // all of them with the first answer
+    .batchSize(keys.length + 1)
     .lean()
   // read in this transaction: where another one raises it meanwhile, the store refuses one of the two
   for (const [stream, count] of counts)
