@@ -8,6 +8,11 @@ export const ContactModel = defineModel({
   // the contacts that were merged into this one: their messages' keys still name them
   extra: { aliasIds: { type: [String], default: undefined } },
   indexes: [
+    // the groups of an organization
+    {
+      keys: { organizationId: 1, 'group.policy': 1 },
+      options: { partialFilterExpression: { 'group.policy': { $exists: true } } },
+    },
     // the contacts page: newest first
     { keys: { organizationId: 1, lastMessageAt: -1 } },
   ],

@@ -19,6 +19,7 @@ import { noteActions } from '../features/notes/index.ts'
 import { orderActions } from '../features/orders/index.ts'
 import { organizationActions } from '../features/organizations/index.ts'
 import { quoteActions } from '../features/quotes/index.ts'
+import { scheduledSendActions } from '../features/scheduled-sends/index.ts'
 import { sessionActions } from '../features/sessions/index.ts'
 import { staffNumberActions } from '../features/staff-numbers/index.ts'
 import { ticketActions } from '../features/tickets/index.ts'
@@ -59,6 +60,7 @@ function actionsOf(services: Services): AnyAction[] {
     ...orderActions({ ...services, command: written.order }),
     ...ticketActions({ ...services, command: written.ticket }),
     ...staffNumberActions(services),
+    ...scheduledSendActions(services),
     ...webchatActions(services),
     ...auditActions(),
     ...conversationCommandActions({ ...services, members: organizations.members }),

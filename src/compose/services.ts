@@ -11,6 +11,7 @@ import { createNotes } from '../features/notes/index.ts'
 import { createOrders } from '../features/orders/index.ts'
 import { createOrganizations } from '../features/organizations/index.ts'
 import { createQuotes } from '../features/quotes/index.ts'
+import { createScheduledSends } from '../features/scheduled-sends/index.ts'
 import { createSessions } from '../features/sessions/index.ts'
 import { createStaffNumbers } from '../features/staff-numbers/index.ts'
 import { createTickets } from '../features/tickets/index.ts'
@@ -19,7 +20,7 @@ import { createWebchat } from '../features/webchat/index.ts'
 import type { Kernel } from '../kernel.ts'
 
 /** Domain events that somebody handles; for any other no row is written. */
-export const handledEvents: ReadonlySet<DomainEventType> = new Set(['mail.queued'])
+export const handledEvents: ReadonlySet<DomainEventType> = new Set(['mail.queued', 'member.removed'])
 
 /** How people reach the inbox. */
 export const publicUrlOf = ({ config }: Pick<Kernel, 'config'>): string =>
@@ -55,12 +56,15 @@ export function createServices(kernel: Kernel) {
   const quotes = createQuotes({ database, contacts, conversations, orders, organizations })
   const tickets = createTickets({ contacts, conversations, organizations })
   const staffNumbers = createStaffNumbers({ members: organizations.members, conversations, lines })
+  const scheduledSends = createScheduledSends({ database, conversations, contacts, files })
   for (const [name, { carrier }] of Object.entries({ quotes, orders, tickets, notes }))
     contacts.carryRecords(name, carrier)
+  const cloudAccounts = createCloudAccounts({ database, keyring: kernel.keyring, lines, conversations, publicUrl })
+  const templates = createTemplates({ database, lines, conversations })
   const webchat = createWebchat({ database, keyring: kernel.keyring, lines, contacts, conversations, files })
   return {
     ...{ mail, sessions, organizations, accounts, lines, files, contacts, conversations, consents, groups },
-    ...{ notes, orders, quotes, tickets, staffNumbers, webchat },
+    ...{ notes, orders, quotes, tickets, staffNumbers, scheduledSends, webchat },
   }
 }
 export type Services = ReturnType<typeof createServices>

@@ -17,11 +17,8 @@ export async function answerByBot(deps: DispatchDeps, at: Situation, bot: Bot): 
     organization: at.place.organization,
     conversationId: conversation.id,
     contactId: conversation.contactId,
-    text: asked
-      .map((message) => message.text)
-      .filter(Boolean)
-      .join('\n'),
-    media: asked.some((message) => message.text.trim() === '' && message.kind !== 'sticker'),
+    text: asked.map(wordsOf).filter(Boolean).join('\n'),
+    media: asked.some((message) => wordsOf(message) === '' && message.kind !== 'sticker'),
     upToSeq,
     session: session && at.handedBack ? { ...session, flow: null } : session,
     history: () => historyOf(deps, at, asked),
@@ -57,6 +54,14 @@ export async function answerByBot(deps: DispatchDeps, at: Situation, bot: Bot): 
     await deps.conversations.dispatched(ctx, conversation.id, upToSeq)
     if (answer.handoff !== null) await deps.conversations.handOff(ctx, conversation.id, answer.handoff)
   })
+}
+
+/** A message in words: the option that its number stands for, the place that its pin shows. */
+function wordsOf({ text, content }: Message): string {
+  if (content?.chosen) return content.chosen.title
+  const place = content?.place
+  if (!place || text.trim()) return text.trim()
+  return [place.name, place.address].filter(Boolean).join(', ') || `${place.latitude}, ${place.longitude}`
 }
 
 /** What was said, and last what is to be answered: an answer that came after it belongs to something before. */

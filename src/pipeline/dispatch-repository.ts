@@ -1,5 +1,5 @@
 import type { Id } from '../../schemas/common.ts'
-import type { Contact } from '../../schemas/contact.ts'
+import type { Contact, GroupPolicy } from '../../schemas/contact.ts'
 import type { Line } from '../../schemas/line.ts'
 import { ContactModel } from '../../schemas/models/contact.model.ts'
 import { ConversationModel } from '../../schemas/models/conversation.model.ts'
@@ -11,7 +11,7 @@ import type { Organization } from '../../schemas/organization.ts'
 /** What surrounds a conversation, as far as the gates ask for it. */
 export interface Place {
   organization: Pick<Organization, 'id' | 'name' | 'locale' | 'timeZone'>
-  contact: Pick<Contact, 'id' | 'name' | 'isBlocked' | 'optedOutAt'>
+  contact: Pick<Contact, 'id' | 'name' | 'isBlocked' | 'optedOutAt'> & { groupPolicy: GroupPolicy | null }
   line: Pick<Line, 'id' | 'channel' | 'botMode' | 'botName'>
 }
 
@@ -25,7 +25,7 @@ export async function findPlace(conversationId: Id): Promise<Place | null> {
   const { organizationId, contactId, lineId } = conversation
   const [organization, contact, line] = await Promise.all([
     OrganizationModel.findOne({ _id: organizationId }, { name: 1, locale: 1, timeZone: 1 }).lean(),
-    ContactModel.findOne({ _id: contactId, organizationId }, { name: 1, isBlocked: 1, optedOutAt: 1 }).lean(),
+    ContactModel.findOne({ _id: contactId, organizationId }, { name: 1, isBlocked: 1, optedOutAt: 1, group: 1 }).lean(),
     LineModel.findOne({ _id: lineId, organizationId }, { channel: 1, botMode: 1, botName: 1 }).lean(),
   ])
   if (!organization || !contact || !line) return null
@@ -37,6 +37,7 @@ export async function findPlace(conversationId: Id): Promise<Place | null> {
       name: contact.name,
       isBlocked: contact.isBlocked ?? false,
       optedOutAt: contact.optedOutAt ?? null,
+      groupPolicy: contact.group?.policy ?? null,
     },
     line: { id: lineId, channel: line.channel, botMode: line.botMode, botName: line.botName ?? null },
   }

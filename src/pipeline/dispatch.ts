@@ -81,11 +81,12 @@ const isHuman = (message: Message): boolean =>
 async function decide(deps: DispatchDeps, settings: DispatchSettings, at: Situation): Promise<Taken | 'look-again'> {
   const last = at.pending.at(-1) as Message
   if (at.place.contact.isBlocked) return settle(deps, at, last)
-  for (const message of at.pending) for (const rule of rules) if (await rule(deps, at, message)) return 'look-again'
+  const asked = at.pending.filter((message) => concernsUs(at, message))
+  if (await isRuled(deps, at, asked)) return 'look-again'
   if (at.conversation.kind === 'staff') return settle(deps, at, last)
   const bot = botFor(deps, at)
-  if (!bot || at.answeredSeq > last.seq) return settle(deps, at, last)
-  const unanswered = at.pending.filter((message) => message.seq > at.answeredSeq)
+  const unanswered = asked.filter((message) => message.seq > at.answeredSeq)
+  if (!bot || unanswered.length === 0) return settle(deps, at, last)
   if (at.place.contact.optedOutAt) return leaveToPerson(deps, at, last, optedOut)
   if (at.now.getTime() - last.sentAt.getTime() > settings.lateMinutes * 60_000)
     return leaveToPerson(deps, at, last, tooLate)
@@ -95,8 +96,20 @@ async function decide(deps: DispatchDeps, settings: DispatchSettings, at: Situat
   return 'look-again'
 }
 
+/** One of them meant something by itself. STOP, a code or a yes in a group is not said to us. */
+async function isRuled(deps: DispatchDeps, at: Situation, asked: readonly Message[]): Promise<boolean> {
+  if (at.conversation.isGroup) return false
+  for (const message of asked) for (const rule of rules) if (await rule(deps, at, message)) return true
+  return false
+}
+
+/** What was taken back is not answered; in a group only what was said to us is. */
+const concernsUs = ({ conversation }: Situation, { author, deletedAt }: Message): boolean =>
+  !deletedAt && (!conversation.isGroup || (author?.mentionsUs ?? false))
+
 /** The bot that has this conversation, or null: a person has it, it was switched off, or the line only listens. */
 function botFor(deps: DispatchDeps, { conversation, place }: Situation) {
+  if (conversation.isGroup && place.contact.groupPolicy !== 'mention') return null
   if (conversation.holderKind !== 'bot' || conversation.botOff || place.line.botMode !== 'on') return null
   return deps.botOf(place.line)
 }

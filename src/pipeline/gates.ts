@@ -1,4 +1,5 @@
 import type { Conversation } from '../../schemas/conversation.ts'
+import type { Message } from '../../schemas/message.ts'
 import { fold } from '../bot/words.ts'
 
 /** Words that end or resume all messages, when they are the whole message. In the four languages, written as people type. */
@@ -32,14 +33,17 @@ export const mayBeLinkCode = (text: string): boolean =>
 
 /**
  * Whether dispatch has anything to decide for a message that just came: asked on the hot path for each inbound, so
- * it looks at nothing but the conversation and the text. False where a person has the conversation, nothing is
+ * it looks at nothing but the conversation and the message. False where a person has the conversation, nothing is
  * awaited and the text has no meaning of its own.
  */
 export function needsDispatch(
-  conversation: Pick<Conversation, 'kind' | 'holderKind' | 'botOff' | 'awaiting'>,
-  text: string,
+  conversation: Pick<Conversation, 'kind' | 'isGroup' | 'holderKind' | 'botOff' | 'awaiting'>,
+  { text, author }: Pick<Message, 'text' | 'author'>,
 ): boolean {
+  const isServed = conversation.holderKind === 'bot' && !conversation.botOff
+  // what is said in a group is said among its members, until they turn to us
+  if (conversation.isGroup) return isServed && (author?.mentionsUs ?? false)
   if (conversation.kind === 'staff' || conversation.awaiting.length > 0) return true
-  if (conversation.holderKind === 'bot' && !conversation.botOff) return true
+  if (isServed) return true
   return consentWord(text) !== null || mayBeLinkCode(text)
 }

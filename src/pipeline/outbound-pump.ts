@@ -11,8 +11,8 @@ export interface PumpDeps extends SendOneDeps {
   sessions: { get(accountId: Id): ChannelSession | undefined }
   accounts: {
     outbound(accountId: Id): Promise<OutboundAccount | null>
-    /** Sends that count against the account's day. */
-    countSent?(accountId: Id, count: number): Promise<void>
+    /** What counts on the account's day. */
+    count?(account: OutboundAccount, counted: { sent?: number; newContacts?: number }): void
   }
   leases?: Leases
   leaseMs: number
@@ -76,7 +76,7 @@ export class AccountPump {
       const session = this.#deps.sessions.get(this.#accountId)
       isAble = session !== undefined && (await this.#owns())
       if (!session || !isAble) break
-      await this.#look(session)
+      await this.#look(session, account)
       const isMore = await this.#fill(account, session)
       if (this.#sends.size > 0) await this.#pause(null)
       else if (!isMore && !this.#isDirty) break
@@ -92,7 +92,7 @@ export class AccountPump {
   }
 
   /** Reads what is pending, if something may have changed. A long queue costs more: reading takes a sixth of the time at most. */
-  async #look(session: ChannelSession): Promise<void> {
+  async #look(session: ChannelSession, account: OutboundAccount): Promise<void> {
     if (session !== this.#session) {
       // what an earlier session wrote and had no acknowledgement for goes again
       this.#session = session
@@ -104,10 +104,20 @@ export class AccountPump {
     this.#isDirty = false
     const begun = performance.now()
     this.#plan = planOf(await this.#deps.conversations.pendingOf(this.#accountId))
+    await this.#refresh(account)
     this.#readAt = performance.now()
     this.#readMs = this.#readAt - begun
     const now = Date.now()
     for (const [id, until] of this.#awaited) if (until < now - 600_000) this.#awaited.delete(id)
+  }
+
+  /** The brake may have been put on meanwhile, or a limit changed. What is on its way is not counted yet. */
+  async #refresh(account: OutboundAccount): Promise<void> {
+    const now = await this.#deps.accounts.outbound(this.#accountId)
+    if (now === null) return
+    const underWay = this.#sends.size
+    const budgetLeft = now.budgetLeft === null ? null : now.budgetLeft - underWay
+    Object.assign(account, { brake: null, newContactsLeft: null }, now, { budgetLeft })
   }
 
   /** Starts what may start now. False: nothing is ready. */
@@ -117,7 +127,7 @@ export class AccountPump {
       const wait = this.#nextSlot - Date.now()
       if (wait > 0) {
         await this.#pause(wait)
-        await this.#look(session)
+        await this.#look(session, account)
       } else this.#start(account, session, next)
       if (this.#isStopped || this.#deps.sessions.get(this.#accountId) !== session) return true
       next = pickNext(this.#plan, this.#facts())
@@ -128,12 +138,14 @@ export class AccountPump {
   #start(account: OutboundAccount, session: ChannelSession, entry: Planned): void {
     this.#busy.add(entry.conversationId)
     this.#nextSlot = Date.now() + this.#deps.pauseMs
-    const send = sendOne(this.#deps, account, session, entry)
+    const { budgetLeft } = account
+    // taken before it is sent: others start meanwhile
+    if (budgetLeft !== null) account.budgetLeft = budgetLeft - 1
+    const send = sendOne(this.#deps, account, session, { ...entry, budgetLeft })
       .then((sent) => {
         this.#finish(entry, sent)
-        if (!sent.wrote) return
-        if (account.budgetLeft !== null) account.budgetLeft -= 1
-        return this.#deps.accounts.countSent?.(this.#accountId, 1)
+        if (sent.wrote) this.#deps.accounts.count?.(account, { sent: 1 })
+        else if (account.budgetLeft !== null) account.budgetLeft += 1
       })
       .catch((error: unknown) => {
         this.#deps.logger.error({ err: error, messageId: entry.id }, 'outbound')

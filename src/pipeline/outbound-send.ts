@@ -1,4 +1,5 @@
 import type { Id } from '../../schemas/common.ts'
+import type { Brake } from '../../schemas/line-health.ts'
 import type { Message } from '../../schemas/message.ts'
 import { ChannelError, type ChannelSession, type Outgoing } from '../channels/channel.ts'
 import type { Logger } from '../core/logger.ts'
@@ -16,6 +17,9 @@ export interface OutboundAccount {
   windowHours: number | null
   /** How many more it may send today; null: no limit. */
   budgetLeft: number | null
+  /** How many more people who never wrote it may write to today; null or absent: no limit. */
+  newContactsLeft?: number | null
+  brake?: Brake | null
 }
 
 export interface SendOneDeps {
@@ -24,6 +28,7 @@ export interface SendOneDeps {
   logger: Logger
   /** How long to wait for the server's acknowledgement before the same is sent again, ms. */
   ackMs: number
+  accounts: { count?(account: OutboundAccount, counted: { sent?: number; newContacts?: number }): void }
 }
 
 /** How one send ended: until when its message needs no second look; null: it is done with. */
@@ -40,7 +45,7 @@ export async function sendOne(
   deps: SendOneDeps,
   account: OutboundAccount,
   session: ChannelSession,
-  entry: { id: Id; status: string },
+  entry: { id: Id; status: string; budgetLeft: number | null },
 ): Promise<Sent> {
   const { organizationId } = account
   const settle = (settlement: Settlement) => deps.road.add(organizationId, { kind: 'settle', settlement })
@@ -49,7 +54,7 @@ export async function sendOne(
     await settle({ messageId: entry.id, at: new Date(), kind: 'in_doubt' })
     return done
   }
-  const claimed = await claim(deps, account, entry.id)
+  const claimed = await claim(deps, account, entry)
   if (!claimed.send) return done
   const { message } = claimed
   try {
@@ -65,10 +70,31 @@ export async function sendOne(
 /** Longer each time: an acknowledgement that is slow is not helped by more of the same. */
 const ackWait = (ackMs: number, attempts: number): number => ackMs * Math.min(2 ** Math.max(0, attempts - 1), 16)
 
-async function claim(deps: SendOneDeps, account: OutboundAccount, messageId: Id): Promise<Claimed> {
-  const { windowHours, budgetLeft, accountId } = account
-  const claimed = { messageId, ackMs: deps.ackMs, windowHours, budgetLeft, ...(accountId && { accountId }) }
-  const member: ClaimMember = { kind: 'claim', claim: claimed }
+async function claim(
+  deps: SendOneDeps,
+  account: OutboundAccount,
+  { id: messageId, budgetLeft }: { id: Id; budgetLeft: number | null },
+): Promise<Claimed> {
+  const { windowHours, accountId } = account
+  const member: ClaimMember = {
+    kind: 'claim',
+    claim: {
+      ...{ messageId, ackMs: deps.ackMs, windowHours, budgetLeft },
+      ...(accountId && { accountId }),
+      // as they are when it is committed, not when it was asked for
+      get brake() {
+        return account.brake ?? null
+      },
+      get newContactsLeft() {
+        return account.newContactsLeft ?? null
+      },
+    },
+    onClaimed(claimed) {
+      if (!claimed.send || !claimed.isFirstWord) return
+      if (typeof account.newContactsLeft === 'number') account.newContactsLeft -= 1
+      deps.accounts.count?.(account, { newContacts: 1 })
+    },
+  }
   await deps.road.add(account.organizationId, member)
   return member.claimed ?? { send: false }
 }

@@ -1,6 +1,6 @@
 import type { Id } from '../../schemas/common.ts'
 import type { Inbound, Receipt } from '../channels/channel.ts'
-import type { Claim, Claimed, Received, Settlement } from '../features/conversations/index.ts'
+import type { Claim, Claimed, Moved, Received, Settlement } from '../features/conversations/index.ts'
 
 /** The account of a channel that something came from, or goes to. */
 export interface RoadAccount {
@@ -23,11 +23,15 @@ export interface ReceiptMember {
   kind: 'receipt'
   account: RoadAccount
   receipt: Receipt
+  /** What it moved, once committed. */
+  moved?: readonly Moved[]
 }
 export interface ClaimMember {
   kind: 'claim'
   claim: Claim
   claimed?: Claimed
+  /** At once when it is committed, before the next group is. */
+  onClaimed?(claimed: Claimed): void
 }
 export interface SettleMember {
   kind: 'settle'

@@ -1,10 +1,11 @@
 import type { Id } from '../../schemas/common.ts'
 import type { Conversation } from '../../schemas/conversation.ts'
+import type { Message } from '../../schemas/message.ts'
 import { type Committer, createCommitter } from '../core/committer.ts'
 import { type Database, isDuplicateKey, type Tx } from '../core/db.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Writes } from '../core/writes.ts'
-import type { Claimed, Conversations, Received } from '../features/conversations/index.ts'
+import type { Claimed, Conversations, Moved, Received } from '../features/conversations/index.ts'
 import { park } from './dead-letters.ts'
 import type { InboundMember, RoadMember } from './road-members.ts'
 
@@ -13,7 +14,7 @@ export interface RoadDeps {
   conversations: Conversations
   logger: Logger
   /** Whether dispatch has anything to decide for a message that came. */
-  needsDispatch(conversation: Conversation, text: string): boolean
+  needsDispatch(conversation: Conversation, message: Message): boolean
   /** The adapter's journal rows of these messages go in the same transaction. */
   deleteJournal?(keys: readonly string[], writes: Writes): void
   maxGroup?: number
@@ -90,9 +91,10 @@ async function commit(
   const work = async (tx: Tx) => {
     const received = arrivals.length > 0 ? await storeArrivals(deps, tx, { organizationId, arrivals, isNews }) : []
     // each step reads what the one before it wrote; before the claims: what a receipt settles is not sent again
+    let moved: Moved[][] = []
     if (receipts.length > 0) {
       await tx.writes.run()
-      await conversations.receipts(
+      moved = await conversations.receipts(
         tx,
         organizationId,
         receipts.map(({ account, receipt }) => ({ lineId: account.lineId, receipt })),
@@ -116,11 +118,15 @@ async function commit(
             new Date(),
           )
         : new Map<Id, Claimed>()
-    return { received, claimed }
+    return { received, moved, claimed }
   }
   const results = await deps.database.transaction(work, { turn: organizationId })
   for (const [at, member] of arrivals.entries()) member.received = results.received[at] ?? null
-  for (const member of claims) member.claimed = results.claimed.get(member.claim.messageId) ?? { send: false }
+  for (const [at, member] of receipts.entries()) member.moved = results.moved[at] ?? []
+  for (const member of claims) {
+    member.claimed = results.claimed.get(member.claim.messageId) ?? { send: false }
+    member.onClaimed?.(member.claimed)
+  }
 }
 
 interface Arriving {
@@ -151,7 +157,7 @@ async function storeArrivals(
     if (entry?.message.direction !== 'in' || entry.message.seq < 1) continue
     const { conversation, message } = entry
     tx.emit(organizationId, 'message.received', { conversationId: conversation.id, messageId: message.id })
-    if (woken.has(conversation.id) || !deps.needsDispatch(conversation, message.text)) continue
+    if (woken.has(conversation.id) || !deps.needsDispatch(conversation, message)) continue
     woken.add(conversation.id)
     tx.wake({ organizationId, queue: 'dispatch', key: conversation.id })
   }

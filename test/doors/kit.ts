@@ -66,9 +66,12 @@ export interface Records {
   /** Another customer, who has nothing but a thread; and one who was merged into the first. */
   otherContactId: string
   mergeId: string
+  /** The contact of a group. */
+  groupId: string
   messageId: string
   failedId: string
   inDoubtId: string
+  scheduledIds: string[]
   fileId: string
   turnId: string
   noteId: string
@@ -113,6 +116,15 @@ export async function customerWrites(
   return received.message
 }
 
+/** A group that one of the shop's lines is in. */
+async function addGroup(test: TestApp, shop: TestOrganization, canary: string): Promise<string> {
+  const peers = [{ peer: { group: newId() }, pushName: `Group ${canary}` }]
+  const { contacts } = await test.kernel.database.transaction((tx) =>
+    test.services.contacts.resolveBatch(shop.id, tx, peers),
+  )
+  return contacts[0]?.id ?? ''
+}
+
 /** A customer with a thread, files and records; the conversation is `holder`'s, or nobody's. */
 export async function addCustomer(
   test: TestApp,
@@ -155,6 +167,14 @@ export async function addCustomer(
     body: { name: `Carla ${canary}`, customFields: { secret: canary } },
   })
   await done('POST /api/v1/commands', { body: { conversationId, line: `/note ${canary}`, clientId: newId() } })
+  const planned = async () =>
+    (
+      await done('POST /api/v1/conversations/:id/scheduled-sends', {
+        params: { id: conversationId },
+        body: { text: `Later ${canary}`, at: '2099-01-01T09:00', timeZone: 'UTC', clientId: newId() },
+      })
+    ).id
+  const scheduledIds = [await planned(), await planned()]
   const scope = systemScope(shop.id)
   const other = await customerWrites(test, shop, line, `Hello too ${canary}`)
   const third = await customerWrites(test, shop, line, `Hello again ${canary}`)
@@ -176,7 +196,15 @@ export async function addCustomer(
   const orderId = items[0]?.id ?? ''
   return {
     ...{ conversationId, contactId, messageId, failedId, fileId, turnId, noteId, ticketId, orderId, acceptedId },
-    ...{ draftId, openQuotes, inDoubtId, otherContactId: other.contactId, mergeId: String(merges[0]?._id) },
+    ...{
+      draftId,
+      openQuotes,
+      inDoubtId,
+      scheduledIds,
+      otherContactId: other.contactId,
+      mergeId: String(merges[0]?._id),
+    },
+    groupId: await addGroup(test, shop, canary),
   }
 }
 

@@ -111,6 +111,7 @@ export const table: Record<string, Row> = {
     names: true,
     of: ({ contactId, otherContactId }) => ({ params: { id: contactId }, query: { otherId: otherContactId } }),
   },
+  'GET /api/v1/groups': { may: leading },
   'GET /api/v1/notes': { may: working, names: true, of: ofContact },
   'GET /api/v1/quotes': { may: working, of: ofContact },
   'GET /api/v1/quotes/:id': { may: working, names: true, of: ({ draftId }) => ({ params: { id: draftId } }) },
@@ -125,6 +126,11 @@ export const table: Record<string, Row> = {
     may: working,
     names: true,
     of: ({ contactId }) => ({ params: { id: contactId }, body: { name: 'Another' } }),
+  },
+  'PATCH /api/v1/groups/:id': {
+    may: leading,
+    names: true,
+    of: ({ groupId }) => ({ params: { id: groupId }, body: { policy: 'watch' } }),
   },
   'POST /api/v1/contacts/:id/block': {
     may: working,
@@ -196,6 +202,22 @@ export const table: Record<string, Row> = {
     names: true,
     of: ({ lineId }) => ({ body: { lineId, phone: '+52 155 999 0001', text: 'Good day', clientId: clientId() } }),
   },
+  'GET /api/v1/conversations/:id/scheduled-sends': { may: everybody, names: true, of: conversation },
+  'POST /api/v1/conversations/:id/scheduled-sends': {
+    may: working,
+    names: true,
+    of: about(() => ({ text: 'Later', at: '2099-01-01T09:00', timeZone: 'UTC', clientId: clientId() })),
+  },
+  'PATCH /api/v1/scheduled-sends/:id': {
+    may: working,
+    names: true,
+    of: ({ scheduledIds }) => ({ params: { id: scheduledIds[0] ?? '' }, body: { text: 'Even later' } }),
+  },
+  'POST /api/v1/scheduled-sends/:id/cancel': {
+    may: working,
+    names: true,
+    of: ({ scheduledIds }) => ({ params: { id: scheduledIds[1] ?? '' } }),
+  },
   'POST /api/v1/conversations/:id/read': { may: everybody, names: true, of: about(() => ({ seq: 1 })) },
   'POST /api/v1/conversations/:id/take-over': { may: working, names: true, of: conversation },
   'POST /api/v1/conversations/:id/bot': { may: working, names: true, of: about(() => ({ on: false })) },
@@ -209,6 +231,18 @@ export const table: Record<string, Row> = {
   'POST /api/v1/lines/:id/connect': { may: linking, names: true, of: byLine },
   'POST /api/v1/lines/:id/disconnect': { may: linking, names: true, of: byLine },
   'POST /api/v1/lines/:id/logout': { may: linking, names: true, of: byLine },
+  'POST /api/v1/lines/:id/link': {
+    ...{ may: linking, names: true },
+    of: (t) => ({ ...byLine(t), body: { phone: '+525512345678' } }),
+  },
+  'POST /api/v1/lines/:id/release': { may: linking, names: true, of: byLine },
+  'PATCH /api/v1/lines/:id/limits': {
+    may: linking,
+    names: true,
+    of: (t) => ({ ...byLine(t), body: { dailyLimit: 50 } }),
+  },
+  'GET /api/v1/lines/:id/health': { may: everybody, names: true, of: byLine },
+  'GET /api/v1/lines/:id/outages': { may: everybody, names: true, of: byLine },
   'DELETE /api/v1/staff-numbers/:id': {
     may: 'signed-in',
     names: true,

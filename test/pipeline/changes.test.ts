@@ -126,9 +126,7 @@ describe('what is done to a message is done once, in whatever order it comes', (
     expect(await message(shop, 'U1')).not.toHaveProperty('raw')
     const [stored] = await kit.rows('messages', { organizationId: shop.organizationId })
     expect(stored).toMatchObject({ raw: { eventMessage: { name: 'Sale' } } })
-    expect(JSON.stringify(kit.shown.filter(({ organizationId }) => organizationId === shop.organizationId))).not.toMatch(
-      'Sale',
-    )
+    expect(JSON.stringify(kit.shown)).not.toMatch('Sale')
   })
 
   test('an imported archive stands before everything, wakes nobody, and is no news', async () => {
@@ -142,7 +140,12 @@ describe('what is done to a message is done once, in whatever order it comes', (
     expect(kit.woken.filter(({ queue }) => queue === 'dispatch')).toEqual([])
     await told(shop, says('N1', 'hello again'), old('H1', -30), old('H2', -20, { fromMe: true }))
     const row = await kit.only(shop)
-    expect(row).toMatchObject({ unreadCount: 1, preview: { text: 'hello again' }, holderKind: 'bot', lastInboundSeq: 1 })
+    expect(row).toMatchObject({
+      unreadCount: 1,
+      preview: { text: 'hello again' },
+      holderKind: 'bot',
+      lastInboundSeq: 1,
+    })
     const thread = await kit.threadOf(shop, row.id)
     expect(thread.map(({ seq, text }) => [seq, text])).toEqual([
       [-2, 'H1'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { consentWord, needsDispatch } from '../../src/pipeline/gates.ts'
 
-const conversation = { kind: 'customer', holderKind: 'user', botOff: false, awaiting: [] } as const
+const conversation = { kind: 'customer', isGroup: false, holderKind: 'user', botOff: false, awaiting: [] } as const
 const base = { ...conversation, awaiting: [] }
 
 describe('which inbound messages dispatch has to look at', () => {
@@ -21,7 +21,7 @@ describe('which inbound messages dispatch has to look at', () => {
     ['what may be a link code', base, 'link K7QX5P', true],
     ['a word alone', base, 'Saturday', false],
     ['a number alone is not worth a closer look for long', base, 'ok 2 of them please', false],
-  ])('%s', (_, given, text, expected) => expect(needsDispatch(given, text)).toBe(expected))
+  ])('%s', (_, given, text, expected) => expect(needsDispatch(given, { text, author: null })).toBe(expected))
 })
 
 describe('consent words', () => {

@@ -1,5 +1,5 @@
 export { conversationActions } from './actions.ts'
-export { backoffMs, type Claim, type Claimed, type Settlement } from './outgoing.ts'
+export { backoffMs, type Claim, type Claimed, type Moved, type Settlement } from './outgoing.ts'
 export type { Received } from './receiving.ts'
 export type { LineBrief } from './saving.ts'
 export type { SendContext, SendInput } from './sending.ts'

@@ -3,6 +3,7 @@ import { type Message, type MessageStatus, messageMoves } from '../../../schemas
 import type { Outgoing, PeerAddress, Receipt } from '../../channels/channel.ts'
 import type { Tx } from '../../core/db.ts'
 import type { Contacts, KnownContact } from '../contacts/index.ts'
+import { findStrangers, heldBack, type NumberBudget } from './budgets.ts'
 import {
   findByClientId,
   findByWireKeys,
@@ -17,19 +18,26 @@ import { type Neighbours, saveAll } from './saving.ts'
 import { type StoredConversation, workOn } from './state.ts'
 
 /** Before the wire: the message is marked, after everything that may forbid it was looked at once more. */
-export interface Claim {
+export interface Claim extends NumberBudget {
   messageId: Id
   /** How long to wait for the acknowledgement before it is looked at again, ms. */
   ackMs: number
   /** Free-form messages only within so many hours of the customer's last; null: always. */
   windowHours: number | null
-  /** How many more this account may send today; null: no limit. */
-  budgetLeft: number | null
   /** Who would send it: a line may have been given another account since. Absent: whoever asks. */
   accountId?: Id
 }
 /** Send it, or not: it was stopped, or it is not to be sent now. */
-export type Claimed = { send: true; message: Message; to: PeerAddress; quoted?: Outgoing['quoted'] } | { send: false }
+export type Claimed =
+  | { send: true; message: Message; to: PeerAddress; quoted?: Outgoing['quoted']; isFirstWord: boolean }
+  | { send: false }
+
+/** A receipt that changed where a message stands. */
+export interface Moved {
+  status: Receipt['status']
+  before: MessageStatus
+  code: string | null
+}
 
 /** How a send ended, where no receipt will say it. */
 export type Settlement = { messageId: Id; at: Date } & (
@@ -74,16 +82,26 @@ export function createOutgoing(deps: Omit<Neighbours, 'contacts'> & { contacts: 
         messages.flatMap((message) => message.quotedMessageId ?? []),
         tx.session,
       )
+      const strangers = await findStrangers(messages, conversations, tx.session)
       const answers = new Map<Id, Claimed>()
+      let met = 0
       const changes = messages.map((message) => {
         const conversation = conversations.get(message.conversationId)
         const contact = conversation && contacts.get(conversation.contactId)
         const claim = byId.get(message.id) as Claim
-        const change = recheck(message, { conversation, contact, claim, now })
+        const change = recheck(message, {
+          conversation,
+          contact,
+          claim,
+          now,
+          held: () => heldBack(message, claim, strangers, { met, now }),
+        })
         const to = conversation && addresses.get(conversation.contactId)
         const quoted = quotes.find((quote) => quote.id === message.quotedMessageId)
+        const isFirstWord = message.status === 'queued' && strangers.first.has(message.id)
+        if (change.message.status === 'sending' && isFirstWord) met += 1
         if (change.message.status === 'sending' && to)
-          answers.set(message.id, { send: true, message: change.message, to, ...quoteOf(quoted) })
+          answers.set(message.id, { send: true, message: change.message, to, ...quoteOf(quoted), isFirstWord })
         return change
       })
       await move(deps, tx, organizationId, changes)
@@ -104,22 +122,31 @@ export function createOutgoing(deps: Omit<Neighbours, 'contacts'> & { contacts: 
       await move(deps, tx, organizationId, changes)
     },
 
-    /** Receipts move a message forward only, in whatever order and however often they come; unknown ids are ignored. */
-    async receipts(tx: Tx, organizationId: Id, receipts: readonly ReceiptFor[]): Promise<void> {
+    /**
+     * Receipts move a message forward only, in whatever order and however often they come; unknown ids are ignored.
+     * Answers what each of them moved.
+     */
+    async receipts(tx: Tx, organizationId: Id, receipts: readonly ReceiptFor[]): Promise<Moved[][]> {
       const keys = receipts.flatMap(({ lineId, receipt }) =>
         receipt.wireIds.map((wireId) => wireKeyOf(lineId, 'us', wireId)),
       )
       const known = await findByWireKeys(organizationId, [...new Set(keys)], tx.session)
       await addUnwired(organizationId, receipts, known, tx)
       const changes = new Map<Id, MessageChange>()
-      for (const { lineId, receipt } of receipts)
-        for (const wireId of receipt.wireIds) {
+      const moved = receipts.map(({ lineId, receipt }) =>
+        receipt.wireIds.flatMap((wireId): Moved[] => {
           const found = known.get(wireKeyOf(lineId, 'us', wireId))
           const message = found && (changes.get(found.id)?.message ?? found)
           const change = message && received(message, receipt)
           if (change) changes.set(change.message.id, change)
-        }
+          const isMoved = change && change.message.status === receipt.status
+          return isMoved
+            ? [{ status: receipt.status, before: message.status, code: receipt.failure?.code ?? null }]
+            : []
+        }),
+      )
       await move(deps, tx, organizationId, [...changes.values()])
+      return moved
     },
   }
 }
@@ -152,6 +179,7 @@ interface Recheck {
   contact: KnownContact | undefined
   claim: Claim
   now: Date
+  held(): MessageChange | null
 }
 
 /** The last look before the wire. What has been written once already goes again: the phone shows it once. */
@@ -172,7 +200,7 @@ function recheck(message: Message, facts: Recheck): MessageChange {
 
 function forbidden(
   message: Message,
-  { claim, now }: Recheck,
+  { claim, now, held }: Recheck,
   contact: KnownContact,
   conversation: StoredConversation,
 ): MessageChange | null {
@@ -189,11 +217,7 @@ function forbidden(
       `Free-form messages end ${claim.windowHours} hours after the customer's last.`,
       now,
     )
-  if (claim.budgetLeft !== null && claim.budgetLeft <= 0) {
-    const failure = { code: 'daily_limit', text: "The number's daily limit is reached; it goes out tomorrow." }
-    return { message: { ...message, failure, updatedAt: now }, due: new Date(now.getTime() + 10 * 60_000) }
-  }
-  return null
+  return held()
 }
 
 /** A template may open it again: that is what it is for. */

@@ -81,3 +81,9 @@ export const keysOf = (
   { arrival, contact }: Entry,
   { wireId, fromMe }: { wireId: string; fromMe: boolean },
 ): string[] => senderKeys(contact, fromMe).map((key) => wireKeyOf(arrival.lineId, key, wireId))
+
+/** What is quoted may be theirs or ours. */
+export function quotedKeys(entry: Entry): string[] {
+  const wireId = entry.arrival.inbound.quotedWireId
+  return wireId ? [true, false].flatMap((fromMe) => keysOf(entry, { wireId, fromMe })) : []
+}

@@ -1,18 +1,17 @@
 import type { Id } from '../../../schemas/common.ts'
 import type { ContactMerge } from '../../../schemas/contact.ts'
 import type { Media, Message } from '../../../schemas/message.ts'
-import { type MessageContent, noContent } from '../../../schemas/message-content.ts'
-import type { Inbound, InboundMedia, PeerAddress } from '../../channels/channel.ts'
+import type { Inbound, PeerAddress } from '../../channels/channel.ts'
 import type { ClientSession, Tx } from '../../core/db.ts'
 import { type Contacts, type KnownContact, shownName } from '../contacts/index.ts'
 import type { Files } from '../files/index.ts'
 import { insertChanges, updateContents } from './changes-repository.ts'
-import { chosenFrom } from './choices.ts'
 import { reopenWork, take } from './holders.ts'
 import { attachKept } from './kept-files.ts'
 import { findByWireKeys, findByIds as findMessages, updateMessages } from './messages-repository.ts'
 import { applyChanges } from './receiving-changes.ts'
-import { type Arrival, type Entry, keysOf, resolveEntries } from './receiving-peers.ts'
+import { draftOf } from './receiving-drafts.ts'
+import { type Arrival, type Entry, keysOf, quotedKeys, resolveEntries } from './receiving-peers.ts'
 import { findByContacts } from './repository.ts'
 import { type LineBrief, type Neighbours, saveAll, showMessage } from './saving.ts'
 import { stopBot } from './sending.ts'
@@ -135,12 +134,6 @@ function knownMessages(
   return findByWireKeys(organizationId, [...new Set(keys)], session)
 }
 
-/** What is quoted may be theirs or ours. */
-function quotedKeys(entry: Entry): string[] {
-  const wireId = entry.arrival.inbound.quotedWireId
-  return wireId ? [true, false].flatMap((fromMe) => keysOf(entry, { wireId, fromMe })) : []
-}
-
 async function loadWorks(deps: ReceivingDeps, group: Group, merges: readonly ContactMerge[]): Promise<void> {
   const { organizationId, tx, entries } = group
   const followed = entries.filter(({ isIgnored }) => !isIgnored)
@@ -225,7 +218,7 @@ function assertUsable({ wireId, sentAt, text }: Inbound): void {
 }
 
 const archive = (group: Group, entry: Entry, work: Work): Message =>
-  addArchived(work, draftOf(group, entry, null), entry.arrival.arrivedAt)
+  addArchived(work, draftOf(group.known, entry, null), entry.arrival.arrivedAt)
 
 function addNews(group: Group, entry: Entry, work: Work): Message {
   const { arrival, contact } = entry
@@ -234,7 +227,7 @@ function addNews(group: Group, entry: Entry, work: Work): Message {
   reopenWork(work, isServed ? 'bot' : 'nobody', null, arrivedAt)
   if (inbound.fromMe) answeredOnPhone(work, arrivedAt)
   else if (isServed) wakeBot(work.conversation)
-  return addMessage(work, draftOf(group, entry, work.conversation.offered ?? null), arrivedAt)
+  return addMessage(work, draftOf(group.known, entry, work.conversation.offered ?? null), arrivedAt)
 }
 
 /** Somebody answered on the business's own phone: the bot is silent until it is handed back. */
@@ -250,62 +243,3 @@ function wakeBot(conversation: StoredConversation): void {
   conversation.holderKind = 'bot'
   conversation.dispatchedSeq = conversation.lastInboundSeq
 }
-
-function draftOf(group: Group, entry: Entry, offered: StoredConversation['offered']) {
-  const { arrival, contact, author } = entry
-  const { inbound, accountId, arrivedAt } = arrival
-  const quotedMessage = quotedKeys(entry)
-    .map((key) => group.known.get(key))
-    .find((message) => message !== undefined)
-  const from = author ?? contact
-  return {
-    direction: inbound.fromMe ? ('out' as const) : ('in' as const),
-    audience: 'customer' as const,
-    kind: inbound.kind,
-    text: inbound.text,
-    media: inbound.media ? mediaOf(inbound.media) : null,
-    content: contentOf(inbound, offered),
-    wireKind: inbound.wireKind?.slice(0, 60) ?? null,
-    author: author
-      ? {
-          contactId: author.id,
-          name: shownName(author, inbound.group?.author.phone ?? null),
-          mentionsUs: inbound.group?.mentionsUs ?? false,
-        }
-      : null,
-    quotedMessageId: quotedMessage?.id ?? null,
-    sender: inbound.fromMe
-      ? { kind: 'phone' as const, userId: null, name: null }
-      : { kind: 'contact' as const, userId: null, name: from.name || from.pushName },
-    status: inbound.fromMe ? ('sent' as const) : ('received' as const),
-    accountId,
-    wireId: inbound.wireId,
-    senderKey: inbound.fromMe ? 'us' : contact.id,
-    fromMe: inbound.fromMe,
-    // a sender's clock may be wrong, but nothing was sent after it arrived
-    sentAt: new Date(Math.min(inbound.sentAt.getTime(), arrivedAt.getTime())),
-    arrivedAt,
-  }
-}
-
-/** What it holds; a number or a title that answers what we offered last is the option that it names. */
-function contentOf(inbound: Inbound, offered: StoredConversation['offered']): MessageContent | null {
-  const content = inbound.content ?? null
-  if (!offered || content || inbound.fromMe || inbound.kind !== 'text' || inbound.group) return content
-  const chosen = chosenFrom(offered.options, inbound.text)
-  return chosen ? { ...noContent, chosen } : null
-}
-
-const mediaOf = (media: InboundMedia): Media => ({
-  fileId: media.fileId ?? null,
-  mime: media.mime.slice(0, 120),
-  size: media.size ?? 0,
-  fileName: media.fileName?.slice(0, 200) ?? null,
-  width: media.width,
-  height: media.height,
-  seconds: media.seconds,
-  isVoice: media.isVoice ?? false,
-  waveform: media.waveform ? [...media.waveform] : null,
-  thumbnailFileId: null,
-  problem: null,
-})

@@ -102,6 +102,20 @@ export async function findRange(scope: Scope, range: ListRange): Promise<StoredC
   return [...same, ...older]
 }
 
+/** Some of what a member has, whatever its status. */
+export async function findHeldBy(organizationId: Id, userId: Id, limit: number): Promise<Id[]> {
+  const found: Id[] = []
+  for (const status of ['open', 'snoozed', 'closed']) {
+    const filter = { organizationId, kind: 'customer', status, shelf: userId } as Record<string, unknown>
+    const docs = await ConversationModel.find(filter, { _id: 1 })
+      .limit(limit - found.length)
+      .lean()
+    found.push(...docs.map((doc) => doc._id))
+    if (found.length >= limit) break
+  }
+  return found
+}
+
 /** Those marked as having messages in doubt, of all organizations. */
 export async function findFlaggedDoubts(): Promise<{ organizationId: Id; conversationId: Id }[]> {
   const docs = await ConversationModel.find({ inDoubtCount: { $gt: 0 } }, { organizationId: 1 })

@@ -1,6 +1,7 @@
 import type { Id } from '../../../schemas/common.ts'
 import { windowHours } from '../../../schemas/line.ts'
 import type { Lane, Message, MessageKind, Sender } from '../../../schemas/message.ts'
+import type { MessageContent } from '../../../schemas/message-content.ts'
 import type { ActionContext } from '../../core/action.ts'
 import { AppError, notFound } from '../../core/errors.ts'
 import type { Files } from '../files/index.ts'
@@ -16,6 +17,8 @@ export interface SendInput {
   text: string
   kind?: Extract<MessageKind, 'text' | 'image' | 'video' | 'audio' | 'document' | 'template'>
   fileId?: Id | null
+  /** What it holds beside text and file, by kind. */
+  content?: MessageContent | null
   lane: Lane
   /** The caller's key: the same key never sends twice. */
   clientId: string
@@ -24,6 +27,8 @@ export interface SendInput {
   awaits?: Message['awaits']
   quotedMessageId?: Id | null
   botTurnId?: Id | null
+  /** When it was to be sent, where that was planned beforehand. */
+  scheduledFor?: Date | null
 }
 
 export interface SendDeps extends Neighbours {
@@ -57,6 +62,7 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
       kind: input.kind ?? (media ? kindOf(media.mime) : 'text'),
       text: input.text,
       media,
+      content: input.content ?? null,
       quotedMessageId: input.quotedMessageId ?? null,
       sender: input.sender,
       // a person has it: what the bot was still thinking about is not said any more
@@ -68,6 +74,7 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
       fromMe: true,
       clientId: input.clientId,
       botTurnId: input.botTurnId ?? null,
+      scheduledFor: input.scheduledFor ?? null,
       awaits: input.awaits ?? null,
     },
     now,

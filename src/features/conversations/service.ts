@@ -11,6 +11,7 @@ import { createDoubts } from './doubts.ts'
 import { type AccountMove, followAccount } from './following.ts'
 import { createHolding, createMarking, createMove } from './holding.ts'
 import { createThreadCarrier } from './merging.ts'
+import { createNumbers } from './numbers.ts'
 import { createOutgoing } from './outgoing.ts'
 import { counts, type ListQuery, list, type ThreadQuery, thread } from './reading.ts'
 import { createReceiving } from './receiving.ts'
@@ -20,6 +21,7 @@ import { type LineBrief, type Neighbours, rowOf, saveAll, showRows } from './sav
 import { type SendContext, type SendInput, send } from './sending.ts'
 import { createStarting } from './starting.ts'
 import { type StoredConversation, workOn } from './state.ts'
+import { createUnassigning } from './unassigning.ts'
 
 export interface ConversationDeps extends Neighbours {
   contacts: Contacts
@@ -59,6 +61,8 @@ export function createConversations(deps: ConversationDeps) {
     ...createBlocking(deps),
     ...createStarting(deps, sendOne),
     ...createDoubts(deps),
+    ...createUnassigning(deps),
+    ...createNumbers(deps),
     send: sendOne,
     /** A member's answer from the inbox: it takes the conversation. */
     reply: async (ctx: SendContext, input: Omit<SendInput, 'lane'>) => {

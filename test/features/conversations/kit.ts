@@ -17,6 +17,7 @@ import {
   type SendContext,
 } from '../../../src/features/conversations/index.ts'
 import { createFiles } from '../../../src/features/files/index.ts'
+import { createGroups } from '../../../src/features/groups/index.ts'
 import { needsDispatch } from '../../../src/pipeline/gates.ts'
 import { createIngest } from '../../../src/pipeline/ingest.ts'
 import { createRoad, type RoadDeps } from '../../../src/pipeline/road.ts'
@@ -60,6 +61,7 @@ export async function createRoadKit(options: Partial<RoadDeps & ConversationDeps
   return {
     ...store,
     contacts,
+    groups: createGroups(),
     files,
     conversations,
     road,
