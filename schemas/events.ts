@@ -19,6 +19,8 @@ export interface DomainEvents {
   'ticket.created': { ticketId: Id }
   'account.wanted': { accountId: Id }
   'mail.queued': { emailId: Id }
+  'member.removed': { userId: Id }
+  'cloud-account.changed': { accountId: Id }
 }
 export type DomainEventType = keyof DomainEvents
 const all: Record<DomainEventType, true> = {
@@ -35,6 +37,8 @@ const all: Record<DomainEventType, true> = {
   'ticket.created': true,
   'account.wanted': true,
   'mail.queued': true,
+  'member.removed': true,
+  'cloud-account.changed': true,
 }
 export const domainEventTypes = Object.keys(all) as DomainEventType[]
 

@@ -136,6 +136,8 @@ export interface InboundMedia {
   waveform?: readonly number[] | null
   /** It is among our files already: there is nothing to fetch. */
   fileId?: Id
+  /** A small JPEG that came with the message. */
+  thumbnail?: Uint8Array
   /** What `ChannelSession.refetch` needs to fetch it later, after a crash: plain JSON, kept encrypted. */
   ticket?: unknown
   /** Downloads and decrypts. Rejects with ChannelError. */
@@ -172,6 +174,8 @@ export interface ConnectionChange {
 /** What had waited at the server: ids of messages with people, each once. */
 export interface CaughtUp {
   wireIds: readonly string[]
+  /** Of those: what did not come to `ingest` (in time), perhaps because it was stored before. */
+  unsure: readonly { wireId: string; peer: PeerAddress; fromMe: boolean }[]
 }
 
 export type OutgoingKind =

@@ -10,6 +10,7 @@ import type { AnyAction } from '../core/action.ts'
 import { type ActionRunner, createActionRunner } from '../core/action-runner.ts'
 import { type Scope, userIdOf } from '../core/scope.ts'
 import { auditActions, insertAudit } from '../features/audit/index.ts'
+import { cloudAccountActions } from '../features/cloud-accounts/index.ts'
 import { contactActions } from '../features/contacts/index.ts'
 import { conversationActions } from '../features/conversations/index.ts'
 import { groupActions } from '../features/groups/index.ts'
@@ -22,6 +23,7 @@ import { quoteActions } from '../features/quotes/index.ts'
 import { scheduledSendActions } from '../features/scheduled-sends/index.ts'
 import { sessionActions } from '../features/sessions/index.ts'
 import { staffNumberActions } from '../features/staff-numbers/index.ts'
+import { templateActions } from '../features/templates/index.ts'
 import { ticketActions } from '../features/tickets/index.ts'
 import { userActions } from '../features/users/index.ts'
 import { webchatActions } from '../features/webchat/index.ts'
@@ -51,6 +53,8 @@ function actionsOf(services: Services): AnyAction[] {
     ...organizationActions(services),
     ...mailActions({ ...services, isOwner: (scope) => isOwner(services, scope) }),
     ...lineActions(services),
+    ...cloudAccountActions(services),
+    ...templateActions(services),
     ...contactActions(services),
     ...groupActions(services),
     ...conversationActions(services),

@@ -1,5 +1,6 @@
 import type { DomainEventType } from '../../schemas/events.ts'
 import { newWireId } from '../channels/baileys/wire-id.ts'
+import { createCloudAccounts } from '../features/cloud-accounts/index.ts'
 import { createConsents } from '../features/consents/index.ts'
 import { createContacts } from '../features/contacts/index.ts'
 import { createConversations } from '../features/conversations/index.ts'
@@ -14,13 +15,18 @@ import { createQuotes } from '../features/quotes/index.ts'
 import { createScheduledSends } from '../features/scheduled-sends/index.ts'
 import { createSessions } from '../features/sessions/index.ts'
 import { createStaffNumbers } from '../features/staff-numbers/index.ts'
+import { createTemplates } from '../features/templates/index.ts'
 import { createTickets } from '../features/tickets/index.ts'
 import { createAccounts } from '../features/users/index.ts'
 import { createWebchat } from '../features/webchat/index.ts'
 import type { Kernel } from '../kernel.ts'
 
 /** Domain events that somebody handles; for any other no row is written. */
-export const handledEvents: ReadonlySet<DomainEventType> = new Set(['mail.queued', 'member.removed'])
+export const handledEvents: ReadonlySet<DomainEventType> = new Set([
+  'mail.queued',
+  'member.removed',
+  'cloud-account.changed',
+])
 
 /** How people reach the inbox. */
 export const publicUrlOf = ({ config }: Pick<Kernel, 'config'>): string =>
@@ -65,6 +71,7 @@ export function createServices(kernel: Kernel) {
   return {
     ...{ mail, sessions, organizations, accounts, lines, files, contacts, conversations, consents, groups },
     ...{ notes, orders, quotes, tickets, staffNumbers, scheduledSends, webchat },
+    ...{ cloudAccounts, templates },
   }
 }
 export type Services = ReturnType<typeof createServices>

@@ -5,9 +5,14 @@ import type { Kernel } from '../kernel.ts'
 import { createDispatch } from '../pipeline/dispatch.ts'
 import { buildWorkers } from '../worker.ts'
 import { createRunner } from './actions.ts'
+import { createCloudCare } from './cloud-api.ts'
 import type { Services } from './services.ts'
 
+const cloudEveryMs = 30 * 60_000
+const moveEveryMs = 3_000
 const expireEveryMs = 60_000
+const doubtsEveryMs = 60_000
+const scheduledEveryMs = 1_000
 
 /** Dispatch with its bots, the handlers of events, the chores. */
 export function createWorkers(kernel: Kernel, services: Services) {
@@ -31,14 +36,36 @@ export function createWorkers(kernel: Kernel, services: Services) {
     isTyping: kernel.realtime.isTyping,
     settings: { quietMs: config.BOT_QUIET_MS },
   })
+  const cloud = createCloudCare(kernel, services)
   return buildWorkers({
     queues,
     outbox,
     logger,
     dispatch: dispatch.handle,
-    handlers: { 'mail.queued': (row) => services.mail.deliver((row.payload as { emailId: string }).emailId) },
+    handlers: {
+      'mail.queued': (row) => services.mail.deliver((row.payload as { emailId: string }).emailId),
+      'cloud-account.changed': (row) => cloud.look((row.payload as { accountId: string }).accountId),
+      'member.removed': async (row) => {
+        const { userId } = row.payload as { userId: string }
+        await services.conversations.unassignAll(database, row.organizationId, userId)
+      },
+    },
     onDead: async (row, error) =>
       logger.error({ err: error, event: row.key, payload: row.payload }, 'an event was given up'),
-    chores: [{ name: 'expire quotes', everyMs: expireEveryMs, run: () => services.quotes.expireDue(new Date()) }],
+    chores: [
+      { name: 'Cloud API accounts', everyMs: cloudEveryMs, run: cloud.lookAtAll },
+      { name: 'messages of moved lines', everyMs: moveEveryMs, run: cloud.followMoved },
+      { name: 'expire quotes', everyMs: expireEveryMs, run: () => services.quotes.expireDue(new Date()) },
+      {
+        name: 'scheduled messages',
+        everyMs: scheduledEveryMs,
+        run: () => services.scheduledSends.fireDue(new Date()),
+      },
+      {
+        name: 'messages in doubt',
+        everyMs: doubtsEveryMs,
+        run: () => services.conversations.flagDoubts(database, new Date()),
+      },
+    ],
   })
 }

@@ -1,13 +1,24 @@
 import { BufferJSON, getContentType, normalizeMessageContent, type proto, toNumber } from '@whiskeysockets/baileys'
 import type { MessageKind } from '../../../schemas/message.ts'
+import type { MessageContent } from '../../../schemas/message-content.ts'
 import type { InboundMedia } from '../channel.ts'
+import { type ContentChange, changeOf } from './content-changes.ts'
+import { type Part, partOf } from './content-parts.ts'
 
 export interface Content {
   kind: MessageKind
   text: string
   quotedWireId: string | null
   media: (Omit<InboundMedia, 'fetch'> & { message: MediaMessage; type: MediaType }) | null
+  content?: MessageContent
+  wireKind?: string
   raw?: unknown
+  /** Not a message but something done to one. */
+  change?: ContentChange
+  /** JIDs of those named in it, and of the author of what it answers. */
+  mentions?: readonly string[]
+  /** A catalog order's key to its items at WhatsApp. */
+  order?: { id: string; token: string }
 }
 
 export type MediaType = 'image' | 'video' | 'audio' | 'document' | 'sticker'
@@ -15,6 +26,7 @@ export interface MediaMessage {
   mediaKey?: Uint8Array | null
   directPath?: string | null
   fileSha256?: Uint8Array | null
+  jpegThumbnail?: Uint8Array | null
   fileLength?: unknown
 }
 
@@ -38,69 +50,39 @@ const mediaTypes: Record<string, MediaType> = {
   stickerMessage: 'sticker',
 }
 
-/** What was written. Null where there is nothing to show: the protocol's own messages. */
+/** What was written, or done. Null where there is nothing to show: the protocol's own messages. */
 export function contentOf(message: proto.IMessage): Content | null {
   const inner = normalizeMessageContent(message)
   const type = getContentType(inner)
   if (!inner || !type || silent.has(type)) return null
-  if (type === 'protocolMessage') return protocolContent(inner.protocolMessage ?? {}, message)
-  const part = inner[type] as Part | string | null | undefined
-  const quotedWireId = typeof part === 'object' ? (part?.contextInfo?.stanzaId ?? null) : null
-  const base = { text: '', quotedWireId, media: null }
+  const change = changeOf(inner, (edited) => contentOf(edited)?.text ?? '')
+  if (change) return { kind: 'unknown', text: '', quotedWireId: null, media: null, change, wireKind: wireKindOf(type) }
+  if (type === 'protocolMessage') return null
+  const part = inner[type] as Contextual | string | null | undefined
+  const context = typeof part === 'object' ? part?.contextInfo : null
+  const base = { text: '', quotedWireId: context?.stanzaId ?? null, media: null, ...mentionsOf(context) }
   const mediaType = mediaTypes[type]
   if (mediaType) return mediaContent(mediaType, part as MediaPart, base)
-  return { ...base, ...plainContent(type, inner, message) }
+  const known: Part | null = partOf(type, inner)
+  if (known && known.kind !== 'unknown') return { ...base, ...known }
+  return { ...base, kind: 'unknown', text: '', ...known, wireKind: wireKindOf(type), raw: rawOf(message) }
 }
 
-interface Part {
-  contextInfo?: { stanzaId?: string | null } | null
+/** What is said in its bubble: `eventMessage` is an `event`. */
+const wireKindOf = (type: string): string => type.replace(/Message(V\d+)?$/, '')
+
+interface Contextual {
+  contextInfo?: proto.IContextInfo | null
 }
+function mentionsOf(context: proto.IContextInfo | null | undefined): Pick<Content, 'mentions'> {
+  const named = [...(context?.mentionedJid ?? []), ...(context?.participant ? [context.participant] : [])]
+  return named.length > 0 ? { mentions: named } : {}
+}
+
 type MediaPart = proto.Message.IImageMessage &
   proto.Message.IVideoMessage &
   proto.Message.IAudioMessage &
   proto.Message.IDocumentMessage
-
-function plainContent(
-  type: string,
-  inner: proto.IMessage,
-  whole: proto.IMessage,
-): Pick<Content, 'kind' | 'text' | 'raw'> {
-  switch (type) {
-    case 'conversation':
-      return { kind: 'text', text: inner.conversation ?? '' }
-    case 'extendedTextMessage':
-      return { kind: 'text', text: inner.extendedTextMessage?.text ?? '' }
-    case 'buttonsResponseMessage':
-      return { kind: 'text', text: inner.buttonsResponseMessage?.selectedDisplayText ?? '', raw: rawOf(whole) }
-    case 'templateButtonReplyMessage':
-      return { kind: 'text', text: inner.templateButtonReplyMessage?.selectedDisplayText ?? '', raw: rawOf(whole) }
-    case 'listResponseMessage':
-      return { kind: 'text', text: inner.listResponseMessage?.title ?? '', raw: rawOf(whole) }
-    case 'locationMessage':
-    case 'liveLocationMessage':
-      return {
-        kind: 'location',
-        text: placeText(inner.locationMessage ?? inner.liveLocationMessage),
-        raw: rawOf(whole),
-      }
-    case 'contactMessage':
-    case 'contactsArrayMessage':
-      return { kind: 'contact_card', text: cardText(inner), raw: rawOf(whole) }
-    case 'reactionMessage':
-      return { kind: 'unknown', text: inner.reactionMessage?.text ?? '', raw: rawOf(whole) }
-    default:
-      return { kind: 'unknown', text: '', raw: rawOf(whole) }
-  }
-}
-
-/** Edits and deletions are kept whole until Parley shows them; all else of the protocol is Baileys' own business. */
-function protocolContent(part: proto.Message.IProtocolMessage, whole: proto.IMessage): Content | null {
-  const base = { kind: 'unknown', quotedWireId: part.key?.id ?? null, media: null, raw: rawOf(whole) } as const
-  const edited = part.editedMessage ? contentOf(part.editedMessage) : null
-  if (edited) return { ...base, text: edited.text }
-  // REVOKE is the value 0, which the wire leaves out: what names a message and nothing else
-  return part.key && !part.type && !part.historySyncNotification ? { ...base, text: '' } : null
-}
 
 function mediaContent(type: MediaType, part: MediaPart, base: Omit<Content, 'kind'>): Content {
   const size = part.fileLength === null || part.fileLength === undefined ? null : toNumber(part.fileLength)
@@ -111,25 +93,14 @@ function mediaContent(type: MediaType, part: MediaPart, base: Omit<Content, 'kin
     seconds: part.seconds ?? null,
     width: part.width ?? null,
     height: part.height ?? null,
+    isVoice: type === 'audio' && part.ptt === true,
+    waveform: part.waveform && part.waveform.length > 0 ? loudnessOf(part.waveform) : null,
   }
   return { ...base, kind: type, text: part.caption ?? '', media: { ...described, message: part, type } }
 }
 
-function placeText(
-  place: proto.Message.ILocationMessage | proto.Message.ILiveLocationMessage | null | undefined,
-): string {
-  const { name, address } = (place ?? {}) as proto.Message.ILocationMessage
-  const point = `${place?.degreesLatitude ?? 0},${place?.degreesLongitude ?? 0}`
-  return [name, address, point].filter(Boolean).join('\n')
-}
-
-function cardText(inner: proto.IMessage): string {
-  const cards = inner.contactsArrayMessage?.contacts ?? [inner.contactMessage ?? {}]
-  return cards.map((card) => [card.displayName, ...numbersOf(card.vcard ?? '')].filter(Boolean).join('\n')).join('\n')
-}
-
-const numbersOf = (vcard: string): string[] =>
-  [...vcard.matchAll(/^TEL[^:\r\n]*:(.+)$/gim)].map((match) => (match[1] ?? '').trim())
+/** One byte a bar, 0 to 100 as WhatsApp writes them; a sender may write anything. */
+const loudnessOf = (bars: Uint8Array): number[] => [...bars.subarray(0, 64)].map((bar) => Math.min(bar, 100))
 
 /** As plain JSON, bytes in base64: what Parley learns to show later is still there. */
 export const rawOf = (message: proto.IMessage): unknown => JSON.parse(JSON.stringify(message, BufferJSON.replacer))

@@ -1,11 +1,11 @@
 import {
-  type BinaryNode,
   cleanMessage,
   decodeMessageNode,
   proto,
   toNumber,
   unpadRandomMax16,
   type WAMessage,
+  type WAMessageKey,
 } from '@whiskeysockets/baileys'
 import type { Inbound, InboundMedia } from '../channel.ts'
 import { peerOf, selfOf } from './addresses.ts'
@@ -17,7 +17,7 @@ export interface ReceiveDeps {
   store: KeyStore
   accountId: string
   me(): { id: string; lid?: string | undefined } | undefined
-  media(message: NonNullable<ReturnType<typeof contentOf>>['media']): InboundMedia | null
+  media(message: NonNullable<ReturnType<typeof contentOf>>['media'], key: WAMessageKey): InboundMedia | null
 }
 
 export type ToInbound = (
@@ -40,7 +40,7 @@ export function createToInbound(deps: ReceiveDeps): ToInbound {
       pushName: message.key.fromMe ? null : (message.pushName ?? null),
       sentAt: momentOf(message.messageTimestamp),
       arrival,
-      media: deps.media(media),
+      media: deps.media(media, message.key),
       ...(journalId ? { journalKey: `${deps.accountId}:${journalId}` } : {}),
     }
   }
@@ -51,10 +51,17 @@ export const momentOf = (seconds: Parameters<typeof toNumber>[0]): Date => {
   return Number.isFinite(value) && value > 0 ? new Date(value * 1000) : new Date()
 }
 
+/** Who and which, of a message stanza alone. */
+export function messageOfStanza(
+  attrs: Record<string, string>,
+  me: { id: string; lid?: string | undefined },
+): WAMessage {
+  return decodeMessageNode({ tag: 'message', attrs, content: [] }, me.id, me.lid ?? '').fullMessage
+}
+
 /** The message of a journal row, made as Baileys makes it of the stanza. */
 export function messageOfEntry(entry: JournalEntry, me: { id: string; lid?: string | undefined }): WAMessage {
-  const stanza: BinaryNode = { tag: 'message', attrs: entry.attrs, content: [] }
-  const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid ?? '')
+  const fullMessage = messageOfStanza(entry.attrs, me)
   const decoded = proto.Message.decode(unpadRandomMax16(entry.plain))
   fullMessage.message = decoded.deviceSentMessage?.message ?? decoded
   cleanMessage(fullMessage, me.id, me.lid ?? '')
@@ -63,8 +70,7 @@ export function messageOfEntry(entry: JournalEntry, me: { id: string; lid?: stri
 
 /** For what could not be read at all: kept as it came, so that nothing acknowledged is lost. */
 export function unreadable(entry: JournalEntry, me: { id: string; lid?: string | undefined }): WAMessage {
-  const stanza: BinaryNode = { tag: 'message', attrs: entry.attrs, content: [] }
-  const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid ?? '')
+  const fullMessage = messageOfStanza(entry.attrs, me)
   // any field that is no known content is filed as `unknown`
   fullMessage.message = { commentMessage: { message: { conversation: Buffer.from(entry.plain).toString('base64') } } }
   return fullMessage

@@ -1,6 +1,6 @@
 import type { Id } from '../../../schemas/common.ts'
 import { windowHours } from '../../../schemas/line.ts'
-import type { Lane, Message, MessageKind, Sender } from '../../../schemas/message.ts'
+import type { Lane, Media, Message, MessageKind, Sender } from '../../../schemas/message.ts'
 import type { MessageContent } from '../../../schemas/message-content.ts'
 import type { ActionContext } from '../../core/action.ts'
 import { AppError, notFound } from '../../core/errors.ts'
@@ -53,32 +53,11 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
   const work = workOn(conversation)
   const changed = await beforeSending(work, ctx, input)
   const media = input.fileId ? await deps.files.describe(ctx.scope, input.fileId) : null
+  // a person has it: what the bot was still thinking about is not said any more
   const stopped = input.lane === 'bot' && work.conversation.holderKind === 'user'
-  const message = addMessage(
-    work,
-    {
-      direction: 'out',
-      audience: 'customer',
-      kind: input.kind ?? (media ? kindOf(media.mime) : 'text'),
-      text: input.text,
-      media,
-      content: input.content ?? null,
-      quotedMessageId: input.quotedMessageId ?? null,
-      sender: input.sender,
-      // a person has it: what the bot was still thinking about is not said any more
-      status: stopped ? 'cancelled' : 'queued',
-      lane: input.lane,
-      accountId,
-      wireId: deps.newWireId(adapter),
-      senderKey: 'us',
-      fromMe: true,
-      clientId: input.clientId,
-      botTurnId: input.botTurnId ?? null,
-      scheduledFor: input.scheduledFor ?? null,
-      awaits: input.awaits ?? null,
-    },
-    now,
-  )
+  const status = stopped ? 'cancelled' : 'queued'
+  const wired = { accountId, wireId: deps.newWireId(adapter) }
+  const message = addMessage(work, { ...draftOf(input, media), ...wired, media, status }, now)
   if (!stopped) awaitAnswer(work, message)
   if (input.fileId) await deps.files.attach(tx, conversation.organizationId, input.fileId, conversation.id)
   work.changed.push(...changed)
@@ -86,6 +65,23 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
   if (!stopped) tx.wake({ organizationId: conversation.organizationId, queue: 'outbound', key: accountId })
   return message
 }
+
+const draftOf = (input: SendInput, media: Media | null) => ({
+  direction: 'out' as const,
+  audience: 'customer' as const,
+  kind: input.kind ?? (media ? kindOf(media.mime) : 'text'),
+  text: input.text,
+  content: input.content ?? null,
+  quotedMessageId: input.quotedMessageId ?? null,
+  sender: input.sender,
+  lane: input.lane,
+  senderKey: 'us',
+  fromMe: true,
+  clientId: input.clientId,
+  botTurnId: input.botTurnId ?? null,
+  scheduledFor: input.scheduledFor ?? null,
+  awaits: input.awaits ?? null,
+})
 
 interface SendingFrom {
   accountId: Id

@@ -95,6 +95,8 @@ export function createMembers({ sessions }: { sessions: Sessions }) {
     await updateMember(ctx.scope, userId, { status }, ctx.tx.session)
     const { organizationId } = ctx.scope
     await sessions.revoke(ctx.tx, { userId, organizationId }, 'membership-ended')
+    // what they had waits for others
+    if (status === 'removed') ctx.tx.emit(organizationId, 'member.removed', { userId })
     tell(ctx, userId, ['status'])
   }
 

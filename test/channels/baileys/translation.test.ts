@@ -160,6 +160,6 @@ test('a file is never fetched from an address that its sender chose', async () =
   const { media } =
     contentOf({ imageMessage: { url: 'http://169.254.169.254/secret', mediaKey: Buffer.alloc(32) } }) ?? {}
   const socket = { refreshMediaConn: async () => ({}), getMediaHost: () => 'mmg.whatsapp.net' }
-  const inbound = createMedia(media ?? null, () => socket as never)
+  const inbound = createMedia(media ?? null, { id: 'A' }, () => socket as never)
   await expect(inbound?.fetch()).rejects.toMatchObject({ code: 'media_refused', retryable: false })
 })

@@ -1,0 +1,3 @@
+/** Messages that are to be sent later, once or again and again. */
+export { scheduledSendActions } from './actions.ts'
+export { createScheduledSends } from './service.ts'
