@@ -56,3 +56,9 @@ export function templateText(
   const top = header?.format === 'text' ? fill(header.text, values.header) : ''
   return [top, fill(body, values.body), footer ?? ''].filter(Boolean).join('\n\n')
 }
+
+/** With how many variables each part wants. */
+export const TemplateView = Template.extend({
+  variables: z.object({ header: z.int(), body: z.int(), buttons: z.array(z.int()) }),
+})
+export type TemplateView = z.infer<typeof TemplateView>

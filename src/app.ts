@@ -15,8 +15,14 @@ import { type FileDoorDeps, registerFiles } from './doors/files.ts'
 import { type HttpDoorDeps, localeOf, registerActions } from './doors/http.ts'
 import { type PublicDoorDeps, registerPublicRoutes } from './doors/public.ts'
 import { registerWebchat, type WebchatDoorDeps } from './doors/webchat/index.ts'
+import { registerWebhooks, type WebhookDoorDeps } from './doors/webhooks.ts'
 
-export interface AppDeps extends HttpDoorDeps, PublicDoorDeps, FileDoorDeps, Omit<WebchatDoorDeps, 'realtime'> {
+export interface AppDeps
+  extends HttpDoorDeps,
+    PublicDoorDeps,
+    FileDoorDeps,
+    Omit<WebchatDoorDeps, 'realtime'>,
+    WebhookDoorDeps {
   logger: Logger
   realtime: Realtime
   /** The built inbox; absent in tests that need none. */
@@ -55,6 +61,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerActions(app, deps)
   registerFiles(app, deps)
   await registerWebchat(app, deps)
+  await registerWebhooks(app, deps)
   await registerInbox(app, deps.uiDir)
   deps.realtime.attach(app.server)
   return app

@@ -36,6 +36,16 @@ export const settings = z.object({
     .describe('In front of every Redis key, so that two installations can share a server'),
   MASTER_KEY_FILE: z.string().describe('File with the master key, 32 bytes; keep a copy apart from the backups'),
   DATA_DIR: z.string().default('.data').describe('Where files and media are kept'),
+  BACKUP_DIR: z
+    .string()
+    .optional()
+    .describe('Where backups are kept, best on another disk; without it none are made (bin/up sets one)'),
+  BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(3_650).default(30).describe('Older backups are deleted'),
+  BACKUP_AT: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .default('03:15')
+    .describe('When the daily full backup is made, UTC'),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug', 'trace'])
     .default('info')
@@ -87,6 +97,27 @@ export const settings = z.object({
     .optional()
     .describe('Root key of that server’s certificates, hex'),
   WHATSAPP_CA_FILE: z.string().optional().describe('PEM of the authority of that server’s media host'),
+  CLOUD_API_URL: z
+    .url()
+    .default('https://graph.facebook.com')
+    .describe('Where WhatsApp’s Cloud API (Meta’s Graph) is; another one is refused in production'),
+  CLOUD_API_VERSION: z
+    .string()
+    .regex(/^v\d{1,3}\.\d$/)
+    .default('v23.0')
+    .describe('Version of Graph that is spoken: pinned, so that answers do not change under us'),
+  CLOUD_API_MEDIA_HOSTS: z
+    .string()
+    .default('lookaside.fbsbx.com,fbcdn.net')
+    .transform((text) => text.split(',').map((host) => host.trim()))
+    .pipe(z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)))
+    .describe('Hosts, each with what is under it, from which files of the Cloud API may be fetched'),
+  CLOUD_API_PER_SECOND: z.coerce
+    .number()
+    .min(1)
+    .max(1_000)
+    .default(80)
+    .describe('Messages a second that one Cloud API number may send'),
   RECEIPT_JOURNAL: flag(true).describe(
     'Keeps each WhatsApp message with its decryption before it is receipted; 0 only to show what is lost without it',
   ),
@@ -109,7 +140,9 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     throw new ConfigError(`These settings are missing or wrong:\n${lines.join('\n')}`)
   }
-  const { PARLEY_ENV, SIMULATOR, WHATSAPP_URL, RECEIPT_JOURNAL } = parsed.data
+  const { PARLEY_ENV, SIMULATOR, WHATSAPP_URL, RECEIPT_JOURNAL, CLOUD_API_URL } = parsed.data
+  if (PARLEY_ENV === 'production' && new URL(CLOUD_API_URL).origin !== 'https://graph.facebook.com')
+    throw new ConfigError('CLOUD_API_URL: in production it is https://graph.facebook.com')
   if (PARLEY_ENV === 'production' && (SIMULATOR || WHATSAPP_URL || !RECEIPT_JOURNAL))
     throw new ConfigError('SIMULATOR, WHATSAPP_URL and RECEIPT_JOURNAL=0 are for demo and tests, never for production')
   return { ...parsed.data, masterKey: readMasterKey(parsed.data.MASTER_KEY_FILE) }

@@ -6,11 +6,11 @@ import type { Config } from '../config.ts'
 import type { Logger } from '../core/logger.ts'
 import type { RealtimeDeps, SocketUser } from '../core/realtime.ts'
 import type { SignedIn } from '../doors/http.ts'
-import type { WebchatDoorDeps } from '../doors/webchat/index.ts'
 import { accountRoutes, sessionCookie, sessionCookieOptions } from '../features/users/index.ts'
 import { createKernel, type Kernel } from '../kernel.ts'
 import type { Running } from '../running.ts'
 import { createRunner } from './actions.ts'
+import { cloudWebhookFor } from './cloud-api.ts'
 import { createReceiving } from './receiving.ts'
 import { createServices, handledEvents, publicUrlOf, type Services } from './services.ts'
 import { createWorkers } from './workers.ts'
@@ -54,8 +54,10 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
   }
 }
 
+type Ingest = ReturnType<typeof createReceiving>['ingest']
+
 /** The same for production and for tests. */
-export function composeApp(kernel: Kernel, services: Services, ingest: WebchatDoorDeps['ingest']) {
+export function composeApp(kernel: Kernel, services: Services, ingest: Ingest) {
   const { config, logger, realtime, database } = kernel
   const secure = publicUrlOf(kernel).startsWith('https:')
   const phoneUrl = config.SIMULATOR_URL ? new URL(config.SIMULATOR_URL).origin : null
@@ -68,6 +70,7 @@ export function composeApp(kernel: Kernel, services: Services, ingest: WebchatDo
     realtime,
     uiDir,
     webchat: services.webchat,
+    cloudWebhook: cloudWebhookFor(kernel, services, ingest),
     ingest,
     publicUrl: publicUrlOf(kernel),
     secure,

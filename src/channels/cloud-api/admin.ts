@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Template, TemplateCategory, TemplateStatus } from '../../../schemas/template.ts'
-import { closeReasonOf, GraphError, meaningOf, NotReached } from './errors.ts'
+import { GraphError, meaningOf, NotReached } from './errors.ts'
+import { fetchMedia } from './fetching.ts'
 import type { CloudCredentials, Graph } from './graph.ts'
 
 const PhoneNumber = z.object({
@@ -48,6 +49,8 @@ export interface CloudAdmin {
   /** Rejects with what is wrong, in a word for a person. */
   check(keys: CloudCredentials): Promise<CloudCheck>
   templates(keys: CloudCredentials): Promise<KnownTemplate[]>
+  /** A file that a customer sent, by its id. */
+  media(keys: CloudCredentials, ticket: { mediaId: string }): Promise<Uint8Array>
   /** Why a call was refused, in plain words. */
   reason(error: unknown): string
 }
@@ -81,14 +84,13 @@ export function createCloudAdmin(graph: Graph): CloudAdmin {
       }
       return all
     },
+    media: (keys, ticket) => fetchMedia(graph, keys, ticket),
     reason(error) {
       if (error instanceof GraphError) return meaningOf(error.code, error.message).text
       return error instanceof NotReached ? 'WhatsApp could not be reached.' : 'WhatsApp did not answer.'
     },
   }
 }
-
-export const mendsItself = (error: unknown): boolean => closeReasonOf(error) === null
 
 type WireTemplate = z.output<typeof TemplatePage>['data'][number]
 

@@ -3,9 +3,9 @@ import type { ChannelAdapter } from '../channel.ts'
 import { createGraph, type GraphOptions } from './graph.ts'
 import { openSession, type SessionDeps } from './session.ts'
 
-export { type CloudAdmin, createCloudAdmin } from './admin.ts'
-export { createGraph, type Graph } from './graph.ts'
-export { type CloudWebhook, createCloudWebhook, type WebhookAccount } from './webhook.ts'
+export { type CloudAdmin, createCloudAdmin, statusOf } from './admin.ts'
+export { createGraph } from './graph.ts'
+export { type CloudWebhook, createCloudWebhook } from './webhook.ts'
 
 export type CloudApiDeps = Omit<SessionDeps, 'graph'> & GraphOptions
 

@@ -12,6 +12,7 @@ import {
   type PeerAddress,
 } from '../channel.ts'
 import { callError, closeReasonOf, GraphError, meaningOf, sendError } from './errors.ts'
+import { fetchMedia } from './fetching.ts'
 import type { Call, CloudCredentials, Graph, GraphRequest } from './graph.ts'
 import { createLimits, type Limits } from './limits.ts'
 import { bodyOf, mediaKindOf, recipientOf } from './outgoing.ts'
@@ -34,7 +35,6 @@ export interface SessionDeps {
 const Sent = z.object({ messages: z.array(z.object({ id: z.string().min(1) })).min(1) })
 const Uploaded = z.object({ id: z.string().min(1) })
 const Done = z.looseObject({})
-const Found = z.object({ url: z.string(), file_size: z.number().optional() })
 
 /** So long a message waits for its slot in here; beyond it goes back into the queue. */
 const patienceMs = 8_000
@@ -152,7 +152,11 @@ function createSending({ deps, account, call, limits, signal }: SendingDeps): Se
       return post(key, bodyOf(message, uploaded))
     },
     change: (change) => post(recipientOf(change.to).key, reactionOf(change)),
-    refetch: (ticket) => fetchMedia(deps, call, ticket),
+    async refetch(ticket) {
+      const found = await deps.credentials(account.accountId)
+      if (!found || signal.aborted) throw notConnected()
+      return fetchMedia(deps.graph, found, ticket, deps.maxMediaBytes)
+    },
     async block(peer, isBlocked) {
       const { key } = recipientOf(peer)
       const body = { messaging_product: 'whatsapp', block_users: [{ user: key.replace(/^\+/, '') }] }
@@ -198,24 +202,4 @@ function reactionOf({ to, target, change }: OutgoingChange): Record<string, unkn
     type: 'reaction',
     reaction: { message_id: target.wireId, emoji: change.emoji ?? '' },
   }
-}
-
-/** Media by its id: first where it lies, then the bytes. */
-async function fetchMedia(deps: SessionDeps, call: Call, ticket: unknown): Promise<Uint8Array> {
-  const { mediaId } = z.object({ mediaId: z.string().regex(/^[\w-]{1,120}$/) }).parse(ticket)
-  let token = ''
-  const found = await call((credentials) => {
-    token = credentials.accessToken
-    return { method: 'GET', path: mediaId, query: { phone_number_id: credentials.phoneNumberId } }
-  }, Found).catch((error: unknown) => {
-    throw mediaError(error)
-  })
-  return deps.graph.download(token, found.url, deps.maxMediaBytes ?? 100 * 1_048_576)
-}
-
-/** Graph answers 100 for media that it does not have any more. */
-function mediaError(error: unknown): ChannelError {
-  if (error instanceof GraphError && (error.code === 100 || error.status === 404))
-    return new ChannelError('expired', 'WhatsApp does not have this file any more.', { retryable: false })
-  return callError(error)
 }

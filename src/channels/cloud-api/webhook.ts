@@ -12,14 +12,15 @@ export interface WebhookAccount {
   lineId: string
   phoneNumberId: string
   businessAccountId: string
+  accessToken: string
   appSecret: string
   verifyToken: string
 }
 
 export interface WebhookDeps {
   account(accountId: string): Promise<WebhookAccount | null>
-  /** Of all organizations: whose this number is. */
-  accountOfNumber(phoneNumberId: string): Promise<WebhookAccount | null>
+  /** Of all organizations: who says that this number is theirs. */
+  accountsOfNumber(phoneNumberId: string): Promise<readonly WebhookAccount[]>
   /** Each resolves when stored; the answer to Meta waits for it. */
   ingest(account: WebhookAccount, inbound: Inbound): Promise<void>
   receipt(account: WebhookAccount, receipt: Receipt): Promise<void>
@@ -127,12 +128,14 @@ async function changesOf(
       known.push({ account, field, value })
       continue
     }
-    const other = await deps.accountOfNumber(number)
+    const claims = await deps.accountsOfNumber(number)
     // one app may have several numbers of a business behind one address: its secret must be theirs too
-    const isOurs =
-      other?.organizationId === account.organizationId && isSigned(proof.raw, proof.signature, other.appSecret)
-    if (other && !isOurs) return 'foreign'
-    if (other) known.push({ account: other, field, value })
+    const ours = claims.find(
+      (other) =>
+        other.organizationId === account.organizationId && isSigned(proof.raw, proof.signature, other.appSecret),
+    )
+    if (claims.length > 0 && !ours) return 'foreign'
+    if (ours) known.push({ account: ours, field, value })
     else unknown.add(number.slice(0, 40))
   }
   return { known, unknown: [...unknown] }
