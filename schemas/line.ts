@@ -33,6 +33,8 @@ export const CloseReason = z.enum([
   // the line stood, but nothing was heard any more: it was renewed
   'silent',
   'qr_expired',
+  // the number that a code was asked for is none that WhatsApp links
+  'pairing_refused',
   'restart_required',
   'server_unavailable',
   'stopped',

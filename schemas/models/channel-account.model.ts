@@ -11,6 +11,8 @@ export const ChannelAccountModel = defineModel({
     logoutRequestedAt: Moment.nullable(),
     /** The day (UTC, 2026-01-31) that `sentToday` counts. */
     sentOn: z.string().nullable(),
+    /** E.164: somebody wants a pairing code for this number. */
+    pairingNumber: z.string().nullable(),
     /** Its phone is the simulator's: the demo scans the QR itself. */
     isDemo: z.boolean(),
   }),

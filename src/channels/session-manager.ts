@@ -149,7 +149,7 @@ function createHeldAccounts({ leases, adapters, hostFor, logger, leaseMs = 9_000
       const entry = held.get(account.accountId)
       if (account.logout) await logout(account)
       else if (!entry) await open(account)
-      else if (isAskedAnew(entry, account, readAt)) {
+      else if (isAskedAnew(entry, account, readAt) || wantsCode(entry, account)) {
         await entry.session?.close()
         await begin(entry, account)
       }
@@ -173,3 +173,7 @@ const needsPerson = ({ state, reason }: ConnectionChange): boolean =>
 
 const isAskedAnew = ({ endedAt }: Held, account: HostAccount, readAt: number): boolean =>
   endedAt !== null && readAt > endedAt && account.closeReason === null
+
+/** Somebody asked for a code for another number than the one that is offered. */
+const wantsCode = (entry: Held, { pairingNumber }: HostAccount): boolean =>
+  Boolean(pairingNumber) && pairingNumber !== entry.account.pairingNumber

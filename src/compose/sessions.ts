@@ -6,10 +6,12 @@ import { createSessionManager, type HostAccount } from '../channels/session-mana
 import { createWebchatAdapter, type WebchatDeps } from '../channels/webchat/index.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../core/logger.ts'
-import { systemScope } from '../core/scope.ts'
 import { createKernel, type Kernel, outboundQueue } from '../kernel.ts'
 import { createOutbound } from '../pipeline/outbound.ts'
+import type { OutboundAccount } from '../pipeline/outbound-send.ts'
 import type { Running } from '../running.ts'
+import { createAccountHost } from './account-host.ts'
+import { cloudAdapterFor } from './cloud-api.ts'
 import { withDemoPhone } from './demo.ts'
 import { createReceiving } from './receiving.ts'
 import { createServices, handledEvents, type Services } from './services.ts'
@@ -22,7 +24,11 @@ export async function startSessions(config: Config, logger: Logger): Promise<Run
   const kernel = await createKernel(config, logger, { handledEvents, ownOutbound: (id) => owns(id) })
   const services = createServices(kernel)
   const hint: WebchatDeps['hint'] = (visitor, about) => kernel.realtime.hint(`webchat:${visitor}`, about)
-  const adapters = createRegistry([await baileysFor(kernel), createWebchatAdapter({ hint })])
+  const adapters = createRegistry([
+    await baileysFor(kernel),
+    createWebchatAdapter({ hint }),
+    cloudAdapterFor(kernel, services),
+  ])
   const { road, ingest } = createReceiving(kernel, services, { deleteJournal: deleteJournalRows })
   const manager = createSessionManager({
     leases: kernel.leases,
@@ -42,6 +48,7 @@ export async function startSessions(config: Config, logger: Logger): Promise<Run
     pauseMs: config.SEND_PAUSE_MS,
   })
   kernel.queues.work(outboundQueue(kernel.owner), async (accountId) => {
+    services.lines.changed(accountId)
     await kernel.outbox.take('outbound', accountId, async (key) => {
       await outbound.drain(key)
       return undefined
@@ -60,7 +67,7 @@ export async function startSessions(config: Config, logger: Logger): Promise<Run
       await outbound.stop()
       await manager.stop()
       await ingest.idle()
-      await services.lines.flushSent()
+      await services.lines.flushCounts()
       await kernel.close()
     },
   }
@@ -75,7 +82,9 @@ function accountsFor({ lines }: Services, adapters: Registry) {
       const { resend, abilities } = adapters.get(account.adapter)
       return { ...account, accountId, resend, windowHours: abilities.windowHours }
     },
-    countSent: lines.countSent,
+    count: ({ organizationId, accountId }: OutboundAccount, counted: { sent?: number; newContacts?: number }) => {
+      if (accountId) lines.count(organizationId, accountId, counted)
+    },
   }
 }
 
@@ -101,21 +110,7 @@ function hostFor(
   account: HostAccount,
   fenced: AbortSignal,
 ): ChannelHost {
-  const scope = systemScope(account.organizationId)
-  const host: ChannelHost = {
-    fenced,
-    ingest: (inbound) => ingest.ingest(account, inbound),
-    receipt: (receipt) => ingest.receipt(account, receipt),
-    state: (change) => services.lines.accountState(account.accountId, change),
-    presence({ address, state }) {
-      services.conversations
-        .ofPeer(scope, account.lineId, address)
-        .then((found) => {
-          if (found) kernel.realtime.presence({ conversationId: found.id, who: 'contact', name: found.name, state })
-        })
-        .catch((error: unknown) => kernel.logger.debug({ err: error }, 'presence'))
-    },
-  }
+  const host = createAccountHost({ kernel, services, ingest }, account, fenced)
   const simulator = kernel.config.SIMULATOR_URL
   return simulator && account.isDemo ? withDemoPhone(host, simulator, kernel.logger) : host
 }

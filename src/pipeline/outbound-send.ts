@@ -106,8 +106,9 @@ async function outgoingOf(deps: SendOneDeps, { message, to, quoted }: Claimed & 
     wireId: message.wireId,
     clientId: message.clientId ?? message.id,
     to,
-    kind: isMedia ? kind : 'text',
+    kind: isMedia || kind === 'template' ? kind : 'text',
     text: message.text,
+    content: message.content ?? null,
   }
   if (quoted) outgoing.quoted = quoted
   if (isMedia && message.media?.fileId)

@@ -13,7 +13,10 @@ import type { ConnectionChange } from '../channel.ts'
 import { numberOf } from './addresses.ts'
 import type { BaileysLogger } from './baileys-log.ts'
 import { type CloseVerdict, closeOf, pauseBefore, verdictOf } from './close-reasons.ts'
+import type { OfflineWait } from './offline.ts'
+import { createLinking, forgetUnfinished, isLinked, type Linking, passkeyNotices } from './pairing.ts'
 import type { JournaledSignal } from './signal-repository.ts'
+import { createWatchdog, type Watchdog, type WatchdogTimes, watchdogDefaults } from './watchdog.ts'
 
 export interface ConnectionOptions {
   /** WhatsApp's own where absent. */
@@ -22,6 +25,10 @@ export interface ConnectionOptions {
   version?: WAVersion
   /** Pause before the first reconnect, in ms. */
   reconnectBaseMs?: number
+  /** When a line that looks open counts as dead. */
+  watchdog?: Partial<WatchdogTimes>
+  /** QR codes shown for one request, over all reconnects; then it waits for a person. */
+  maxCodes?: number
 }
 
 export interface ConnectionDeps {
@@ -33,6 +40,12 @@ export interface ConnectionDeps {
   /** Hears the events of each new socket. */
   wire(socket: WASocket): void
   tell(change: ConnectionChange): void
+  /** E.164: a code for this number is offered beside the QR. */
+  pairingNumber: string | null
+  offline: OfflineWait
+  /** The server handed over all that it had kept. */
+  caughtUp(): void
+  alive(): void
   /** Before the next socket of the same keys. */
   settle(): Promise<void>
   /** Ended for good: a person must act. */
@@ -56,78 +69,148 @@ const restartsInARow = 3
 
 /** Keeps one socket connected until it is stopped or a person must act. */
 export function createConnection(deps: ConnectionDeps): Connection {
-  const { auth, tell } = deps
-  let socket: WASocket | null = null
-  let openedAt: number | null = null
-  let codesShown = 0
-  let attempts = 0
-  let restarts = 0
-  let stopped = false
-  let timer: NodeJS.Timeout | null = null
-
-  const connect = (): void => {
-    timer = null
-    if (stopped) return
-    codesShown = 0
-    const made = makeWASocket(socketConfig(deps))
-    socket = made
-    made.ws.prependListener('CB:message', (stanza) => deps.signal.incoming(stanza))
-    deps.wire(made)
-    made.ev.on('connection.update', (update) => {
-      if (made === socket) onUpdate(update)
-    })
-  }
-  const onUpdate = (update: Partial<ConnectionState>): void => {
-    if (update.connection === 'connecting') tell({ state: 'connecting' })
-    if (update.qr) {
-      // Baileys shows the first code for a minute, the others for 20 seconds
-      const livesMs = codesShown++ === 0 ? 60_000 : 20_000
-      tell({ state: 'waiting_for_qr', qr: { text: update.qr, expiresAt: new Date(Date.now() + livesMs) } })
-    }
-    if (update.reachoutTimeLock && openedAt) tell(lockChange(update.reachoutTimeLock, auth))
-    if (update.connection === 'open') {
-      openedAt = Date.now()
-      restarts = 0
-      tell({ state: 'connected', ...numberPart(auth) })
-    }
-    if (update.connection === 'close') void onClose(update.lastDisconnect?.error)
-  }
-  const onClose = async (error: unknown): Promise<void> => {
-    const wasSteady = openedAt !== null && Date.now() - openedAt > steadyMs
-    const linking = codesShown > 0 && !auth.creds.me
-    socket = null
-    openedAt = null
-    if (stopped) return
-    if (wasSteady) attempts = 0
-    const verdict = verdictOf(closeOf(error, linking))
-    if (verdict.next === 'stop') {
-      stopped = true
-      return deps.ended(verdict)
-    }
-    await deps.settle()
-    if (stopped) return
-    if (verdict.next === 'now' && restarts++ < restartsInARow) return connect()
-    attempts++
-    tell({ state: 'disconnected', reason: verdict.reason })
-    timer = setTimeout(connect, pauseBefore(attempts, deps.options.reconnectBaseMs))
-  }
+  const line = new Line(deps)
   return {
-    start: connect,
-    open: () => (openedAt === null ? null : socket),
-    whenOpen: (withinMs) => within(withinMs, () => (openedAt === null ? null : socket)),
-    drop() {
-      void socket?.end(Object.assign(new Error('Keys could not be stored'), { output: { statusCode: 428 } }))
+    start() {
+      deps.tell({ state: 'connecting', isOpening: true })
+      line.connect()
     },
-    async stop() {
-      stopped = true
-      if (timer) clearTimeout(timer)
-      const last = socket
-      socket = null
-      openedAt = null
-      await last?.end(undefined)
-    },
+    open: () => line.open(),
+    whenOpen: (withinMs) => within(withinMs, () => line.open()),
+    drop: () => line.drop('Keys could not be stored'),
+    stop: () => line.stop(),
   }
 }
+
+/** A thing with a life: one socket after another, of the same keys. */
+class Line {
+  readonly #deps: ConnectionDeps
+  readonly #link: Linking
+  readonly #watchdog: Watchdog
+  #socket: WASocket | null = null
+  #openedAt: number | null = null
+  #silentSince: Date | null = null
+  #attempts = 0
+  #restarts = 0
+  #stopped = false
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(deps: ConnectionDeps) {
+    this.#deps = deps
+    this.#link = createLinking({ ...deps, creds: deps.auth.creds, maxCodes: deps.options.maxCodes })
+    this.#watchdog = createWatchdog({
+      times: { ...watchdogDefaults, ...deps.options.watchdog },
+      alive: deps.alive,
+      silent: (since) => {
+        this.#silentSince = since
+        this.drop('Nothing is heard any more')
+      },
+    })
+  }
+
+  open(): WASocket | null {
+    return this.#openedAt === null ? null : this.#socket
+  }
+
+  /** Cuts the line without waiting for the other side to agree: it may be gone. It is built again. */
+  drop(why: string): void {
+    void this.#socket?.end(Object.assign(new Error(why), { output: { statusCode: 428 } }))
+    const wire = (this.#socket?.ws as unknown as { socket?: { terminate(): void } | null } | undefined)?.socket
+    wire?.terminate()
+  }
+
+  connect(): void {
+    const { auth, offline, signal } = this.#deps
+    this.#timer = null
+    if (this.#stopped) return
+    this.#silentSince = null
+    offline.clear()
+    forgetUnfinished(auth.creds)
+    this.#link.begin()
+    const made = makeWASocket(socketConfig(this.#deps))
+    this.#socket = made
+    made.ws.prependListener('CB:message', (stanza) => {
+      signal.incoming(stanza)
+      offline.came(stanza.attrs)
+    })
+    for (const notice of passkeyNotices)
+      made.ws.on(`CB:notification,type:${notice}`, () => {
+        if (made === this.#socket && !isLinked(auth.creds)) this.#finish({ reason: 'passkey_required', next: 'stop' })
+      })
+    this.#deps.wire(made)
+    made.ev.on('connection.update', (update) => {
+      if (made === this.#socket) this.#onUpdate(made, update)
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#watchdog.stop()
+    await this.#letGo()?.end(undefined)
+  }
+
+  #letGo(): WASocket | null {
+    const last = this.#socket
+    this.#socket = null
+    this.#openedAt = null
+    return last
+  }
+
+  #onUpdate(made: WASocket, update: Partial<ConnectionState>): void {
+    const { tell, auth, offline, caughtUp } = this.#deps
+    if (update.connection === 'connecting') tell({ state: 'connecting' })
+    if (update.qr && !this.#link.show(made, update.qr)) this.#finish({ reason: 'qr_expired', next: 'stop' })
+    if (update.reachoutTimeLock && this.#openedAt) tell(restriction(update.reachoutTimeLock, auth))
+    if (update.connection === 'open') {
+      this.#openedAt = Date.now()
+      this.#restarts = 0
+      this.#watchdog.watch(made)
+      tell({ state: 'connected', ...numberPart(auth) })
+    }
+    if (update.receivedPendingNotifications) {
+      this.#watchdog.renewed(offline.count())
+      caughtUp()
+    }
+    if (update.connection === 'close') void this.#onClose(update.lastDisconnect?.error)
+  }
+
+  /** Ends what goes on without waiting for its close. */
+  #finish(verdict: CloseVerdict): void {
+    this.#stopped = true
+    void this.#letGo()?.end(undefined)
+    void this.#deps.ended(verdict)
+  }
+
+  async #onClose(error: unknown): Promise<void> {
+    const wasSteady = this.#openedAt !== null && Date.now() - this.#openedAt > steadyMs
+    const since = this.#silentSince
+    const verdict = since ? silentVerdict : verdictOf(closeOf(error, this.#link.isUnderWay()))
+    this.#letGo()
+    this.#watchdog.stop()
+    if (this.#stopped) return
+    if (wasSteady) this.#attempts = 0
+    if (verdict.next === 'stop') {
+      this.#stopped = true
+      return this.#deps.ended(verdict)
+    }
+    await this.#deps.settle()
+    if (!this.#stopped) this.#again(verdict, since)
+  }
+
+  #again({ next, reason }: CloseVerdict, since: Date | null): void {
+    const { tell, options } = this.#deps
+    if (next === 'now' && this.#restarts++ < restartsInARow) {
+      this.connect()
+      return
+    }
+    this.#attempts++
+    tell({ state: 'disconnected', reason, ...(since ? { since } : {}) })
+    this.#timer = setTimeout(() => this.connect(), pauseBefore(this.#attempts, options.reconnectBaseMs))
+  }
+}
+
+const silentVerdict: CloseVerdict = { reason: 'silent', next: 'retry' }
 
 async function within<T>(ms: number, look: () => T | null): Promise<T | null> {
   for (const until = Date.now() + ms; Date.now() < until; ) {
@@ -144,14 +227,12 @@ const numberPart = ({ creds }: AuthenticationState) => {
 }
 
 /** The account may not start new chats for a time; existing ones go on. */
-function lockChange(
+function restriction(
   lock: NonNullable<ConnectionState['reachoutTimeLock']>,
   auth: AuthenticationState,
 ): ConnectionChange {
-  const connected = { state: 'connected', ...numberPart(auth) } as const
-  if (!lock.isActive) return connected
-  const until = lock.timeEnforcementEnds
-  return { ...connected, reason: 'time_locked', ...(until ? { lockedUntil: until } : {}) }
+  const until = lock.isActive ? (lock.timeEnforcementEnds ?? new Date(Date.now() + 3_600_000)) : null
+  return { state: 'connected', ...numberPart(auth), restrictedUntil: until }
 }
 
 /** Threads with one person only; the rest is answered by Baileys and goes no further. */

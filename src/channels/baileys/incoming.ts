@@ -4,6 +4,7 @@ import type { ChannelHost, Inbound } from '../channel.ts'
 import { threadOf } from './addresses.ts'
 import { createInboundQueue, type InboundQueue } from './inbound-queue.ts'
 import type { Journal, JournalEntry } from './journal.ts'
+import type { OfflineWait } from './offline.ts'
 import { receiptOfUpsert } from './receipts.ts'
 import { messageOfEntry, type ToInbound, unreadable } from './receive.ts'
 import { createUndecryptable } from './undecryptable.ts'
@@ -25,6 +26,7 @@ export interface IncomingDeps {
   toInbound: ToInbound
   me(): { id: string; lid?: string | undefined } | undefined
   journal(): Journal | null
+  offline: Pick<OfflineWait, 'settled'>
   undecryptableAfterMs: number
 }
 
@@ -68,6 +70,7 @@ export function createIncoming(deps: IncomingDeps): Incoming {
       async done(inbound) {
         if (inbound) deps.journal()?.done(entry.id)
         else await deps.journal()?.drop(entry.id)
+        deps.offline.settled(entry.attrs.id ?? '', inbound !== null)
         stored?.()
       },
     })
@@ -81,7 +84,10 @@ export function createIncoming(deps: IncomingDeps): Incoming {
     if (isUnread || !message.message || fromJournal.has(name)) return
     undecryptable.cameThrough(name)
     const arrival = type === 'notify' ? 'live' : 'late'
-    queue.push({ make: () => toInbound(message, { arrival }), done: () => undefined })
+    queue.push({
+      make: () => toInbound(message, { arrival }),
+      done: (inbound) => deps.offline.settled(message.key.id ?? '', inbound !== null),
+    })
   }
   return {
     queue,

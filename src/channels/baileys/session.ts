@@ -2,18 +2,21 @@ import { type AuthenticationCreds, initAuthCreds, type SignalKeyStore, type WASo
 import type { Keyring } from '../../core/crypto.ts'
 import type { Database } from '../../core/db.ts'
 import type { Logger } from '../../core/logger.ts'
-import type { AccountToOpen, ChannelHost, ChannelSession, ConnectionChange, Receipt } from '../channel.ts'
+import type { AccountToOpen, CaughtUp, ChannelHost, ChannelSession, ConnectionChange, Receipt } from '../channel.ts'
 import { peerOf, selfOf } from './addresses.ts'
 import { createBaileysLog } from './baileys-log.ts'
+import { createBlock } from './blocking.ts'
 import type { CloseVerdict } from './close-reasons.ts'
 import { type Connection, type ConnectionOptions, createConnection } from './connection.ts'
 import { createIncoming, type Incoming } from './incoming.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { createKeyStore, isFenced, type KeyStore } from './key-store.ts'
 import type { KeyWriter } from './key-writer.ts'
-import { createMedia } from './media.ts'
+import { createMedia, fetchByTicket } from './media.ts'
+import { createOfflineWait, type OfflineWait } from './offline.ts'
+import { isLinked } from './pairing.ts'
 import { receiptOfAck, receiptOfUpdate, receiptOfUserReceipt } from './receipts.ts'
-import { createToInbound } from './receive.ts'
+import { createToInbound, messageOfStanza } from './receive.ts'
 import { deleteAccountKeys } from './repository.ts'
 import { createSending, type Sending } from './sending.ts'
 import { createJournaledSignal } from './signal-repository.ts'
@@ -29,6 +32,8 @@ export interface SessionDeps extends ConnectionOptions {
 }
 
 const drainMs = 5_000
+/** How long what had waited may take to be stored before it is told how much of it is. */
+const settleMs = 30_000
 /** How long unlinking waits for the line; the keys are deleted all the same. */
 const logoutMs = 15_000
 
@@ -96,6 +101,8 @@ export async function openSession(
   const { send, typing, markRead, lookup } = parts.sending
   return {
     ...{ send, typing, markRead, lookup, close },
+    refetch: (ticket) => fetchByTicket(ticket, parts.connection.open),
+    block: createBlock(parts.connection.open),
     async logout() {
       const socket = parts.isLinked() ? await parts.connection.whenOpen(logoutMs) : null
       await socket?.logout().catch((error: unknown) => logger.warn({ err: error }, 'the phone was not told'))
@@ -125,13 +132,14 @@ interface Parts {
 
 function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDeps): Parts {
   const creds: AuthenticationCreds = initAuthCreds()
+  const offline = createOfflineWait()
   const journal: Journal | null = deps.journal ? createJournal(store, (entry) => incoming.journaled(entry)) : null
   const me = () => creds.me
   const incoming: Incoming = createIncoming({
-    ...{ host, logger, me, journal: () => journal, undecryptableAfterMs: deps.undecryptableAfterMs },
+    ...{ host, logger, me, offline, journal: () => journal, undecryptableAfterMs: deps.undecryptableAfterMs },
     toInbound: createToInbound({
       ...{ store, accountId: account.accountId, me },
-      media: (media) => createMedia(media, () => connection.open()),
+      media: (media, key) => createMedia(media, key, () => connection.open()),
     }),
   })
   const sending = createSending({
@@ -147,6 +155,12 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
     signal: createJournaledSignal(store, journal),
     getMessage: async (key) => (key.id ? sending.sent(key.id) : undefined),
     wire: (socket) => listen({ socket, host, logger, incoming, store, creds }),
+    ...{ offline, pairingNumber: account.pairingNumber ?? null, alive: () => host.alive?.() },
+    caughtUp: () => {
+      proveCaughtUp({ host, offline, me, store }).catch((error: unknown) =>
+        logger.warn({ err: error }, 'what had waited is not proved'),
+      )
+    },
   })
   const load = async (): Promise<boolean> => {
     try {
@@ -159,7 +173,26 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
       return false
     }
   }
-  return { incoming, sending, connection, load, isLinked: () => Boolean(creds.me) }
+  return { incoming, sending, connection, load, isLinked: () => isLinked(creds) }
+}
+
+interface Proving extends Pick<PartsDeps, 'host' | 'store'> {
+  offline: OfflineWait
+  me(): AuthenticationCreds['me']
+}
+
+/** Says what had waited at the server, once it is stored; what is not, by its address, so that it can be looked for. */
+async function proveCaughtUp({ host, offline, me, store }: Proving): Promise<void> {
+  const { wireIds, unsettled } = await offline.over(settleMs)
+  const self = me()
+  if (!host.caughtUp || !self) return
+  const unsure: CaughtUp['unsure'][number][] = []
+  for (const [wireId, attrs] of unsettled) {
+    const { key } = messageOfStanza(attrs, self)
+    const peer = await peerOf(key, attrs, selfOf(self), store)
+    if (peer) unsure.push({ wireId, peer, fromMe: key.fromMe ?? false })
+  }
+  await host.caughtUp({ wireIds, unsure })
 }
 
 interface Listening extends Pick<PartsDeps, 'host' | 'logger' | 'store'> {
@@ -173,7 +206,12 @@ function listen({ socket, host, logger, incoming, store, creds }: Listening): vo
   const report = (receipt: Receipt | null): void => {
     if (receipt) host.receipt(receipt).catch((error: unknown) => logger.warn({ err: error }, 'receipt not stored'))
   }
-  socket.ws.on('CB:ack,class:message', (stanza) => report(receiptOfAck(stanza)))
+  socket.ws.on('CB:ack,class:message', (stanza) => {
+    report(receiptOfAck(stanza))
+    // rc14 asks until when an account is restricted for another code only; the answer comes as `reachoutTimeLock`
+    if (stanza.attrs.error === '463')
+      socket.fetchAccountReachoutTimelock().catch((error: unknown) => logger.debug({ err: error }, 'restriction'))
+  })
   socket.ev.on('messages.update', (updates) => {
     for (const { key, update } of updates) report(receiptOfUpdate(key, update))
   })

@@ -1,5 +1,6 @@
 export { conversationActions } from './actions.ts'
-export { backoffMs, type Claim, type Claimed, type Moved, type Settlement } from './outgoing.ts'
+export type { Claim, Claimed } from './claiming.ts'
+export { backoffMs, type Moved, type Settlement } from './outgoing.ts'
 export type { Received } from './receiving.ts'
 export type { LineBrief } from './saving.ts'
 export type { SendContext, SendInput } from './sending.ts'

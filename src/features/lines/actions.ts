@@ -3,11 +3,12 @@ import { Id } from '../../../schemas/common.ts'
 import { Line, LineView } from '../../../schemas/line.ts'
 import { type ActionContext, defineAction } from '../../core/action.ts'
 import type { Text } from '../../core/errors.ts'
+import { healthActions, type LineConversations } from './health-actions.ts'
 import type { Lines } from './service.ts'
 
 const name = z.string().trim().min(1).max(80)
 
-export const lineActions = ({ lines }: { lines: Lines }) => {
+export const lineActions = ({ lines, conversations }: { lines: Lines; conversations: LineConversations }) => {
   /** The three that change what the sessions process does with a line. */
   const order = (verb: string, title: Text, run: (ctx: ActionContext, id: Id) => Promise<LineView>) =>
     defineAction({
@@ -77,5 +78,6 @@ export const lineActions = ({ lines }: { lines: Lines }) => {
       },
       (ctx, id) => lines.logout(ctx, id),
     ),
+    ...healthActions({ lines, conversations }),
   ]
 }

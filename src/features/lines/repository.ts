@@ -6,22 +6,31 @@ import { LineModel } from '../../../schemas/models/line.model.ts'
 import { LiveNumberModel } from '../../../schemas/models/live-number.model.ts'
 import type { ClientSession } from '../../core/db.ts'
 import { type Scope, scopeFilter } from '../../core/scope.ts'
+import { brakeNow, dayOf, healthNow } from './health.ts'
 
 /** With what only this feature reads. */
 export type Account = ChannelAccount & {
   logoutRequestedAt: Date | null
   sentOn: string | null
+  pairingNumber: string | null
   isDemo: boolean
 }
 type AccountDoc = Omit<Account, 'id'> & { _id: Id }
 
-const plainAccount = ({ _id, ...rest }: AccountDoc): Account => ({ id: _id, ...rest })
+/** Accounts of before these were known lack them. */
+const later = {
+  ...{ pairingNumber: null, pairingCode: null, pairingExpiresAt: null, aliveAt: null },
+  ...{ newContactsLimit: null, warmUp: null, brake: null },
+} as const
+const plainAccount = ({ _id, ...rest }: AccountDoc): Account => ({ ...later, ...rest, id: _id })
 
 /** What leaves this feature. */
-export function viewOf(line: Line, account: Account | null): LineView {
+export function viewOf(line: Line, account: Account | null, now = new Date()): LineView {
   if (!account) return { ...line, account: null }
-  const { logoutRequestedAt, sentOn, isDemo, ...rest } = account
-  return { ...line, account: rest }
+  const { logoutRequestedAt, sentOn, isDemo, pairingNumber, ...rest } = account
+  const sentToday = sentOn === dayOf(now) ? rest.sentToday : 0
+  const health = healthNow({ ...rest, sentToday }, now)
+  return { ...line, account: { ...rest, sentToday, health, brake: brakeNow(rest, now) } }
 }
 
 export async function insertLine(
@@ -33,6 +42,29 @@ export async function insertLine(
   const { id: accountId, ...accountRest } = account
   await LineModel.create([{ _id: id, ...rest }], { session })
   await ChannelAccountModel.create([{ _id: accountId, ...accountRest }], { session })
+}
+
+export async function insertAccount(
+  { id, ...account }: Omit<Account, 'createdAt' | 'updatedAt'>,
+  session: ClientSession,
+): Promise<void> {
+  await ChannelAccountModel.create([{ _id: id, ...account }], { session })
+}
+
+/** The one that serves it, and those on standby. */
+export async function findAccountsOfLine(organizationId: Id, lineId: Id, session: ClientSession): Promise<Account[]> {
+  return (await ChannelAccountModel.find({ organizationId, lineId }).session(session).lean()).map(plainAccount)
+}
+
+/** Of all organizations: accounts that serve no line any more, each with the one that does. */
+export async function findRetired(): Promise<{ organizationId: Id; lineId: Id; from: Id; to: Id }[]> {
+  const idle = await ChannelAccountModel.find({ wanted: false }, { organizationId: 1, lineId: 1 }).lean()
+  const lines = await LineModel.find({ _id: { $in: idle.map(({ lineId }) => lineId) } }, { accountId: 1 }).lean()
+  const current = new Map(lines.map(({ _id, accountId }) => [_id, accountId]))
+  return idle.flatMap(({ _id: from, organizationId, lineId }) => {
+    const to = current.get(lineId)
+    return to && to !== from ? [{ organizationId, lineId, from, to }] : []
+  })
 }
 
 /** Oldest first, each with the account behind it: two queries. */
@@ -65,7 +97,7 @@ export async function findLine(scope: Scope, id: Id, session?: ClientSession): P
 export async function updateLine(
   scope: Scope,
   id: Id,
-  change: Partial<Pick<Line, 'name' | 'botMode' | 'botName' | 'address'>>,
+  change: Partial<Pick<Line, 'name' | 'botMode' | 'botName' | 'address' | 'accountId'>>,
   session: ClientSession,
 ): Promise<void> {
   await LineModel.updateOne({ ...scopeFilter(scope), _id: id }, { $set: change }, { session })

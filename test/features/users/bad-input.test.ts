@@ -12,7 +12,7 @@ import { codeOf, createWorld, type Member, type World } from './kit.ts'
 const none = {} as never
 const actions = [
   ...auditActions(),
-  ...lineActions({ lines: none }),
+  ...lineActions({ lines: none, conversations: none }),
   ...mailActions({ mail: none, isOwner: async () => false }),
   ...organizationActions({ organizations: {} as never }),
   ...sessionActions({ sessions: none }),
