@@ -19,9 +19,11 @@ import { appStateEntries, writeName } from './server/app-state.ts'
 import { actOnChat } from './server/chat-actions.ts'
 import { linkedDevices, removeDevice, toDeviceInfo } from './server/devices.ts'
 import { applyFault } from './server/faults.ts'
-import { scanCode } from './server/pairing.ts'
+import { changeNumber } from './server/number-change.ts'
+import { scanCode, vouch } from './server/pairing.ts'
+import { enterCode } from './server/pairing-code.ts'
 import { announcePresence, sendTyping } from './server/presence.ts'
-import { type Phone, toDigits, toE164, type World } from './world.ts'
+import { type Pairing, type Phone, toDigits, toE164, type World } from './world.ts'
 
 type Service = { [M in ControlMethod]: (input: ParsedInput<M>) => Promise<Awaited<ReturnType<WhatsAppControl[M]>>> }
 
@@ -34,16 +36,16 @@ function phoneOf(world: World, number: string): Phone {
 const REMOVED = stanza('stream:error', { code: '401' }, [stanza('conflict', { type: 'device_removed' })])
 
 async function addPhone(world: World, input: ParsedInput<'addPhone'>): Promise<PhoneInfo> {
-  const { name, role, lid, addressing } = input
+  const { name, role, lid, addressing, passkey } = input
   const number = toDigits(input.number)
   const known = world.phones.get(number)
   if (!known) {
     if (lid && world.byLid.has(lid)) throw new ControlError('conflict', `Another phone has the address ${lid}`)
-    return toPhoneInfo(createPhone(world, { number, name, role, lid, addressing }))
+    return toPhoneInfo(createPhone(world, { number, name, role, lid, addressing, passkey }))
   }
   if (known.role !== role) throw new ControlError('conflict', `${input.number} is the number of a ${known.role}`)
   const renamed = known.name !== name
-  Object.assign(known, { name, addressing })
+  Object.assign(known, { name, addressing, passkey })
   savePhone(world, known)
   if (renamed) await writeName(world, known)
   return toPhoneInfo(known)
@@ -108,6 +110,16 @@ function createPhoneCalls(world: World) {
     listPhones: async () => [...world.phones.values()].map(toPhoneInfo),
     pendingRefs: async () => [...world.pairings.keys()],
     scan: async ({ qr, phone }) => toDeviceInfo(scanCode(world, at(phone), qr)),
+    enterCode: async ({ phone, code }) => {
+      const owner = at(phone)
+      const link = (pairing: Pairing, secret: Buffer) => vouch(world, owner, pairing, secret)
+      return toDeviceInfo(await enterCode(world, owner, code, link))
+    },
+    changeNumber: async ({ phone, to, lid }) => {
+      const owner = at(phone)
+      for (const id of [...owner.devices.keys()]) removeByPhone(world, owner, id)
+      return toPhoneInfo(changeNumber(world, owner, toDigits(to), lid))
+    },
     listDevices: async ({ phone }) => {
       const phones = phone ? [at(phone)] : [...world.phones.values()]
       return phones.flatMap((owner) => linkedDevices(owner).map(toDeviceInfo))

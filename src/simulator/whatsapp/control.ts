@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { type AppStateEntry, chatInputs } from './control-chats.ts'
 import { content, messageId, phoneNumber, type ShownContent } from './control-content.ts'
 
+const lid = z.string().regex(/^\d{5,18}$/)
 const noInput = z.object({}).strict()
 const account = phoneNumber
 const times = z.number().int().positive().default(1)
@@ -56,17 +57,20 @@ export const controlInputs = {
     name: z.string().min(1).max(100),
     role: z.enum(['business', 'customer']),
     /** The person's other address; made from the number where absent. */
-    lid: z
-      .string()
-      .regex(/^\d{5,18}$/)
-      .optional(),
+    lid: lid.optional(),
     /** Under which address this phone writes to others. */
     addressing: z.enum(['lid', 'pn']).default('lid'),
+    /** Links devices with a passkey only: every link stalls. */
+    passkey: z.boolean().default(false),
   }),
   listPhones: noInput,
   /** Refs of the QR codes that wait for a scan now (the whole code is only on the screen that shows it). */
   pendingRefs: noInput,
   scan: z.object({ qr: z.string().min(10), phone: phoneNumber }),
+  /** Types the pairing code that a client shows for this phone's number. */
+  enterCode: z.object({ phone: phoneNumber, code: z.string().min(8).max(12) }),
+  /** The person moves to another number; linked devices are logged out. `lid`: the new address, where it changes too. */
+  changeNumber: z.object({ phone: phoneNumber, to: phoneNumber, lid: lid.optional() }),
   listDevices: z.object({ phone: phoneNumber.optional() }),
   removeDevice: z.object({ phone: phoneNumber, device: z.number().int().positive() }),
   send: z.object({
@@ -109,6 +113,7 @@ export interface PhoneInfo {
   role: 'business' | 'customer'
   addressing: 'lid' | 'pn'
   airplane: boolean
+  passkey: boolean
 }
 
 export interface DeviceInfo {
@@ -170,6 +175,11 @@ export type ControlEvent =
   | { type: 'phone.added'; phone: string }
   | { type: 'phone.airplane'; phone: string; on: boolean }
   | { type: 'pairing.offered'; refs: string[] }
+  /** A client shows a pairing code for this number. */
+  | { type: 'pairing.code'; phone: string }
+  /** A link was begun on a phone that wants a passkey: it stalls. */
+  | { type: 'pairing.passkey'; phone: string }
+  | { type: 'phone.renumbered'; from: string; to: string }
   | { type: 'device.paired'; phone: string; device: number }
   | { type: 'device.login'; phone: string; device: number }
   /** Logged in, and all that had waited was sent. */
@@ -197,6 +207,8 @@ export interface WhatsAppControl {
   listPhones(input: ControlInput<'listPhones'>): Promise<PhoneInfo[]>
   pendingRefs(input: ControlInput<'pendingRefs'>): Promise<string[]>
   scan(input: ControlInput<'scan'>): Promise<DeviceInfo>
+  enterCode(input: ControlInput<'enterCode'>): Promise<DeviceInfo>
+  changeNumber(input: ControlInput<'changeNumber'>): Promise<PhoneInfo>
   listDevices(input: ControlInput<'listDevices'>): Promise<DeviceInfo[]>
   removeDevice(input: ControlInput<'removeDevice'>): Promise<Record<never, never>>
   send(input: ControlInput<'send'>): Promise<{ id: string }>

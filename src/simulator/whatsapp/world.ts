@@ -50,11 +50,15 @@ export interface Unsent {
 /** Somebody's phone: the primary device of a number. Numbers are digits here, without `+`. */
 export interface Phone {
   number: string
+  /** The number it was born with: what is stored of it goes by this. */
+  home: string
   lid: string
   name: string
   role: PhoneInfo['role']
   addressing: PhoneInfo['addressing']
   airplane: boolean
+  /** Links devices with a passkey only. */
+  passkey: boolean
   presence: 'available' | 'unavailable'
   keys: PhoneKeys
   signal: SignalStore
@@ -112,12 +116,29 @@ export interface AccountFaults {
 type StatSets = 'delivered' | 'acknowledged' | 'recorded'
 export type Tally = Record<StatSets, Set<string>> & Pick<AccountStats, 'stanzas' | 'retries' | 'logins'>
 
-/** A line that shows a QR code and waits for a phone to scan it. */
+/** A line that shows a QR code or a pairing code, and waits for a phone. */
 export interface Pairing {
   identity: Buffer
   noiseKey: Buffer
+  registrationId: number
+  signedPreKey: SignedPreKey
+  platform: string
   refs: string[]
+  /** Asked for with a number, in place of the QR. */
+  code: CodePairing | null
+  notify(type: string, content: Stanza[]): void
   register(device: Device, container: Uint8Array): void
+}
+
+/** A client that shows a pairing code for a number. The server knows the number, only the two ends know the code. */
+export interface CodePairing {
+  number: string
+  ref: Buffer
+  /** Salt, IV and the client's ephemeral key, sealed with the code. */
+  wrapped: Buffer
+  /** The client's last word: the phone opens it. */
+  finish(bundle: Buffer): void
+  fail(error: Error): void
 }
 
 /** All the server knows. One per simulator; handed to whoever works on it. */

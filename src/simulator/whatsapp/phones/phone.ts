@@ -33,15 +33,30 @@ function createMutex() {
   }
 }
 
-type Saved = Pick<Phone, 'number' | 'lid' | 'name' | 'role' | 'addressing' | 'airplane' | 'keys' | 'waiting' | 'outbox'>
+type Saved = Pick<
+  Phone,
+  'number' | 'home' | 'lid' | 'name' | 'role' | 'addressing' | 'airplane' | 'passkey' | 'keys' | 'waiting' | 'outbox'
+>
 
 export function savePhone(world: Pick<World, 'store'>, phone: Phone): void {
-  const { number, lid, name, role, addressing, airplane, keys, waiting, outbox } = phone
+  const { number, home, lid, name, role, addressing, airplane, passkey, keys, waiting, outbox } = phone
   world.store.put(
     'phone',
-    number,
+    home,
     (): Saved => ({
-      ...{ number, lid, name, role, addressing, airplane, keys, waiting: [...waiting], outbox: [...outbox] },
+      ...{
+        number,
+        home,
+        lid,
+        name,
+        role,
+        addressing,
+        airplane,
+        passkey,
+        keys,
+        waiting: [...waiting],
+        outbox: [...outbox],
+      },
     }),
   )
 }
@@ -50,7 +65,7 @@ function admit(world: World, saved: Saved): Phone {
   const phone: Phone = {
     ...saved,
     presence: 'unavailable',
-    signal: createSignalStore(saved.number, saved.keys, world.store),
+    signal: createSignalStore(saved.home, saved.keys, world.store),
     threads: new Map(),
     devices: new Map(),
     exclusive: createMutex(),
@@ -62,16 +77,17 @@ function admit(world: World, saved: Saved): Phone {
 
 interface NewPhone extends Pick<PhoneInfo, 'name' | 'role' | 'addressing'> {
   number: string
+  passkey?: boolean
   lid?: string | undefined
   keys?: PhoneKeys
 }
 
 export function createPhone(
   world: World,
-  { number, lid = lidFor(number), name, role, addressing, keys }: NewPhone,
+  { number, lid = lidFor(number), name, role, addressing, passkey = false, keys }: NewPhone,
 ): Phone {
   const phone = admit(world, {
-    ...{ number, lid, name, role, addressing },
+    ...{ number, home: number, lid, name, role, addressing, passkey },
     airplane: false,
     keys: keys ?? createPhoneKeys(),
     waiting: [],
@@ -84,10 +100,13 @@ export function createPhone(
 
 /** Phones, their Signal sessions and their threads as they were kept. */
 export function restorePhones(world: World): void {
-  for (const [, saved] of world.store.load<Saved>('phone')) admit(world, saved)
+  const byHome = new Map<string, Phone>()
+  for (const [home, saved] of world.store.load<Saved>('phone')) {
+    byHome.set(home, admit(world, { ...saved, home, passkey: saved.passkey ?? false }))
+  }
   const ownerOf = (key: string): [Phone | undefined, string[]] => {
     const [number = '', ...rest] = key.split('|')
-    return [world.phones.get(number), rest]
+    return [byHome.get(number), rest]
   }
   for (const [key, session] of world.store.load('session')) {
     const [phone, [address = '']] = ownerOf(key)
@@ -105,6 +124,6 @@ export function restorePhones(world: World): void {
 }
 
 export const toPhoneInfo = (phone: Phone): PhoneInfo => {
-  const { number, lid, name, role, addressing, airplane } = phone
-  return { number: toE164(number), lid, name, role, addressing, airplane }
+  const { number, lid, name, role, addressing, airplane, passkey } = phone
+  return { number: toE164(number), lid, name, role, addressing, airplane, passkey }
 }

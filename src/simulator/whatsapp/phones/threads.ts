@@ -25,7 +25,7 @@ export function toShown({
 }
 
 export function keep(world: World, phone: Phone, peer: string, message: StoredMessage): void {
-  world.store.put('message', `${phone.number}|${peer}|${message.id}`, () => message)
+  world.store.put('message', `${phone.home}|${peer}|${message.id}`, () => message)
 }
 
 const changed = (world: World, phone: Phone, peer: string, message: StoredMessage) => {

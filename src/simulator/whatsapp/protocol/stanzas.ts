@@ -28,6 +28,14 @@ export function bytesIn(node: Stanza | undefined, tag: string, length?: number):
   return Buffer.from(content)
 }
 
+/** The text in a child. The codec packs short texts, which come back as strings, and keeps others as bytes. */
+export function textIn(node: Stanza | undefined, tag: string): string {
+  const content = childOf(node, tag)?.content
+  const text = content instanceof Uint8Array ? Buffer.from(content).toString() : content
+  demand(typeof text === 'string' && text.length > 0, `<${node?.tag}> without text in <${tag}>`)
+  return text
+}
+
 export const readBigEndian = (buffer: Uint8Array): number => Buffer.from(buffer).readUIntBE(0, buffer.length)
 
 export interface Jid {

@@ -4,6 +4,7 @@ import type { SignedPreKey } from '../protocol/keys.ts'
 import { SERVER, type Stanza, stanza, stanzaTime } from '../protocol/stanzas.ts'
 import { type Device, type Phone, toE164, type World } from '../world.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
+import { deliver } from './to-device.ts'
 
 const LOW_PRE_KEYS = 5
 
@@ -105,6 +106,26 @@ const lowPreKeys = (left: number): Stanza => {
   return stanza('notification', { from: SERVER, id, type: 'encrypt', t: stanzaTime() }, [count])
 }
 
+/** Who writes to an account must know its devices: its own others, and those of who has a chat with it. */
+export function tellDevices(world: World, device: Device, change: 'add' | 'remove'): void {
+  const { owner, id } = device
+  const concerned = [owner, ...[...owner.threads.keys()].flatMap((number) => world.phones.get(number) ?? [])]
+  const forms = [
+    { from: `${owner.number}${SERVER}`, jid: deviceJid(device) },
+    { from: `${owner.lid}@lid`, jid: deviceLid(device) },
+  ]
+  for (const other of concerned.flatMap(linkedDevices)) {
+    if (other === device || !other.ready) continue
+    for (const { from, jid } of forms) {
+      const listed = stanza('device', { jid, 'key-index': String(id) })
+      const content = [stanza(change, { device_hash: '2:00000000' }, [listed])]
+      notices += 1
+      const attributes = { from, id: `${Date.now()}-${notices}`, type: 'devices', t: stanzaTime() }
+      deliver(world, other, stanza('notification', attributes, content))
+    }
+  }
+}
+
 /** Takes a device out: what waited for it is gone, and whoever wrote to it starts anew. */
 export function removeDevice(world: World, device: Device, by: 'client' | 'phone'): void {
   device.owner.devices.delete(device.id)
@@ -112,6 +133,7 @@ export function removeDevice(world: World, device: Device, by: 'client' | 'phone
   world.store.remove('device', device.key)
   world.store.remove('device-pre-keys', device.key)
   for (const phone of world.phones.values()) phone.signal.forget(device.owner.number, device.id)
+  tellDevices(world, device, 'remove')
   world.emit({ type: 'device.removed', phone: toE164(device.owner.number), device: device.id, by })
 }
 

@@ -114,11 +114,11 @@ export function serve(world: World, socket: WebSocket): void {
   const onStanza = async (node: Stanza) => {
     if (node.tag === 'stream:end' || node.tag === 'xmlstreamend') return
     if (pairing) {
-      // rc14 shows itself online as soon as pair-success told its name
-      if (node.tag === 'presence' || node.tag === 'ib') return
+      // rc14 shows itself online as soon as pair-success told its name, and acks what it was notified of
+      if (node.tag === 'presence' || node.tag === 'ib' || node.tag === 'ack') return
       demand(node.tag === 'iq', `<${node.tag}> while waiting for a phone`)
       if (node.attrs.type === 'result') pairing.onResult(node)
-      else writer.send(stanza('iq', { from: SERVER, type: 'result', id: node.attrs.id }))
+      else pairing.onRequest(node)
       return
     }
     const handler = handlers[node.tag]
