@@ -6,9 +6,11 @@ import { Thread } from '../features/thread/thread.tsx'
 import { ThreadHead } from '../features/thread/thread-head.tsx'
 import { useMay } from '../lib/data.ts'
 import { panelFolded } from '../lib/preferences.ts'
+import { planning } from '../lib/scheduling.ts'
 import { useStore } from '../lib/store.ts'
 import type { Message, Row, View } from '../lib/types.ts'
 
+const ScheduleDialog = lazy(() => import('../features/scheduling/schedule-dialog.tsx'))
 const Panel = lazy(() => import('../features/panel/panel.tsx'))
 
 const wide = matchMedia('(min-width: 1280px)')
@@ -43,6 +45,7 @@ export default function Conversation({ row, view }: { row: Row; view: View }) {
   const { t } = useTranslation()
   const may = useMay()
   const [answering, setAnswering] = useState<Message | null>(null)
+  const plan = useStore(planning)
   const panel = usePanel()
   const close = useCallback(() => panel.set(false), [panel.set])
   return (
@@ -58,6 +61,11 @@ export default function Conversation({ row, view }: { row: Row; view: View }) {
         <Suspense fallback={panel.isWide ? <aside className="panel" aria-hidden="true" /> : null}>
           {!panel.isWide && <button type="button" className="scrim" aria-label={t('panel.close')} onClick={close} />}
           <Panel row={row} section={panel.section} onClose={close} />
+        </Suspense>
+      )}
+      {plan && (
+        <Suspense>
+          <ScheduleDialog plan={plan} close={() => planning.set(null)} />
         </Suspense>
       )}
     </div>

@@ -1,13 +1,14 @@
 import { useParams } from '@tanstack/react-router'
-import { Command } from 'lucide-react'
+import { Command, SquarePen } from 'lucide-react'
 import { lazy, Suspense, useContext, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/icon.tsx'
 import { ConversationList } from '../features/inbox/conversation-list.tsx'
-import { useConversation } from '../lib/data.ts'
+import { useConversation, useMay } from '../lib/data.ts'
 import { loadMoreTexts } from '../lib/i18n.ts'
 import { LiveContext } from '../lib/live-context.ts'
 import { listWidth } from '../lib/preferences.ts'
+import { startConversation } from '../lib/starting.ts'
 import { useStore } from '../lib/store.ts'
 import { Grip } from './grip.tsx'
 import { openPalette } from './overlays.ts'
@@ -46,6 +47,7 @@ export function InboxPage() {
   const { conversationId } = useParams({ strict: false })
   const { data: row, error } = useConversation(conversationId)
   const live = useContext(LiveContext)
+  const may = useMay()
   const width = useStore(listWidth)
   useEffect(() => void loadConversation(), [])
   return (
@@ -60,15 +62,28 @@ export function InboxPage() {
         selectedId={conversationId}
         grip={<Grip />}
         tools={
-          <button
-            type="button"
-            className="icon-btn"
-            title={t('palette.open')}
-            aria-label={t('palette.open')}
-            onClick={openPalette}
-          >
-            <Icon of={Command} />
-          </button>
+          <>
+            {may('reply_conversations') && (
+              <button
+                type="button"
+                className="icon-btn"
+                title={t('list.write')}
+                aria-label={t('list.write')}
+                onClick={() => startConversation({ phone: '', name: '' })}
+              >
+                <Icon of={SquarePen} />
+              </button>
+            )}
+            <button
+              type="button"
+              className="icon-btn"
+              title={t('palette.open')}
+              aria-label={t('palette.open')}
+              onClick={openPalette}
+            >
+              <Icon of={Command} />
+            </button>
+          </>
         }
       />
       {live && row && row.id === conversationId ? (

@@ -3,10 +3,14 @@ import { lazy, Suspense, useEffect } from 'react'
 import { loadMoreTexts } from '../lib/i18n.ts'
 import { letterShortcuts } from '../lib/preferences.ts'
 import { type Ask, ask, mayAnswer } from '../lib/shortcuts.ts'
+import { starting } from '../lib/starting.ts'
 import { useStore } from '../lib/store.ts'
 import { closeOverlay, overlay } from './overlays.ts'
 
 const Palette = lazy(() => Promise.all([import('./palette.tsx'), loadMoreTexts()]).then(([part]) => part))
+const StartDialog = lazy(() =>
+  Promise.all([import('../features/starting/start-dialog.tsx'), loadMoreTexts()]).then(([part]) => part),
+)
 const ShortcutSheet = lazy(() => Promise.all([import('./shortcut-sheet.tsx'), loadMoreTexts()]).then(([part]) => part))
 
 const asks: Record<string, Ask> = {
@@ -83,10 +87,16 @@ function useShortcuts() {
 export function Keyboard() {
   useShortcuts()
   const shown = useStore(overlay)
-  if (!shown) return null
+  const who = useStore(starting)
+  const navigate = useNavigate()
+  if (!shown && !who) return null
+  const opened = (conversationId: string) =>
+    void navigate({ to: '/inbox/$view/$conversationId', params: { view: 'all', conversationId } })
   return (
     <Suspense fallback={null}>
-      {shown === 'palette' ? <Palette onClose={closeOverlay} /> : <ShortcutSheet onClose={closeOverlay} />}
+      {shown === 'palette' && <Palette onClose={closeOverlay} />}
+      {shown === 'shortcuts' && <ShortcutSheet onClose={closeOverlay} />}
+      {who && <StartDialog {...who} close={() => starting.set(null)} opened={opened} />}
     </Suspense>
   )
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 export interface MenuEntry {
   key: string
   label: ReactNode
+  /** One of several that can be chosen; left out where the entry does something. */
   picked?: boolean
   run: () => void
 }
@@ -23,16 +24,17 @@ export default function Menu({ label, entries, trigger, defaultOpen = false }: P
       <DropdownMenu.Portal container={document.getElementById('main')}>
         <DropdownMenu.Content className="menu" align="end" sideOffset={6} collisionPadding={8} loop>
           <DropdownMenu.Label className="menu-title">{label}</DropdownMenu.Label>
-          {entries.map((entry) => (
-            <DropdownMenu.CheckboxItem
-              key={entry.key}
-              className="menu-item"
-              checked={entry.picked ?? false}
-              onSelect={entry.run}
-            >
-              {entry.label}
-            </DropdownMenu.CheckboxItem>
-          ))}
+          {entries.map(({ key, picked, run, label: inside }) =>
+            picked === undefined ? (
+              <DropdownMenu.Item key={key} className="menu-item" onSelect={run}>
+                {inside}
+              </DropdownMenu.Item>
+            ) : (
+              <DropdownMenu.CheckboxItem key={key} className="menu-item" checked={picked} onSelect={run}>
+                {inside}
+              </DropdownMenu.CheckboxItem>
+            ),
+          )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -10,6 +10,10 @@ const day = 24 * hour
 const digitsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 
+/** A length of time as players show it: 0:07. */
+export const playTime = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`
+
 /** Dates, numbers and money in the reader's language and zone. */
 export function createFormat(
   locale: string,
@@ -20,6 +24,14 @@ export function createFormat(
   const clock = at({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const exact = at({ dateStyle: 'full', timeStyle: 'short' })
   const precise = at({ dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
+  const soon = at({
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
   const short = at({ day: 'numeric', month: 'short' })
   const withYear = at({ day: 'numeric', month: 'short', year: 'numeric' })
   const long = at({ weekday: 'long', day: 'numeric', month: 'long' })
@@ -44,8 +56,8 @@ export function createFormat(
     clock: (iso: string) => clock.format(new Date(iso)),
     exact: (iso: string) => exact.format(new Date(iso)),
     precise: (iso: string) => precise.format(new Date(iso)),
-    /** A length of time as players show it: 0:07. */
-    seconds: (value: number) => `${Math.floor(value / 60)}:${String(Math.floor(value % 60)).padStart(2, '0')}`,
+    /** A moment to come, with its day. */
+    soon: (iso: string) => soon.format(new Date(iso)),
     date: (iso: string) => short.format(new Date(iso)),
     longDate: (iso: string) => withYear.format(new Date(iso)),
     day(iso: string, now = Date.now()): string {

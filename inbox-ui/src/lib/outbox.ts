@@ -1,6 +1,6 @@
 import { ApiError, post } from './api.ts'
 import { createKeptStore } from './store.ts'
-import type { Message } from './types.ts'
+import type { Message, MessageKind } from './types.ts'
 
 /** A message on its way to the server: shown at once, kept over a reload, sent once whatever happens. */
 export interface Outgoing {
@@ -9,6 +9,9 @@ export interface Outgoing {
   text: string
   fileId?: string
   quotedMessageId?: string
+  /** What it is where it is not words or a file alone, and how it is said to the server. */
+  shownAs?: MessageKind
+  more?: { kind?: 'audio'; isVoice?: boolean; content?: object }
   at: string
   /** Why the server refused it; null while it waits. */
   refused: string | null
@@ -29,8 +32,8 @@ let running = false
 
 /** Hands one over. False: the server is not reached, the rest waits too. A refusal stays with its message, visible. */
 async function handOver(one: Outgoing, accepted: (message: Message) => void): Promise<boolean> {
-  const { clientId, conversationId, text, fileId, quotedMessageId } = one
-  const along = { ...(fileId ? { fileId } : {}), ...(quotedMessageId ? { quotedMessageId } : {}) }
+  const { clientId, conversationId, text, fileId, quotedMessageId, more } = one
+  const along = { ...(fileId ? { fileId } : {}), ...(quotedMessageId ? { quotedMessageId } : {}), ...more }
   try {
     accepted(await post<Message>(`/conversations/${conversationId}/messages`, { text, clientId, ...along }))
     settle(clientId)

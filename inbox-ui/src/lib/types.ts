@@ -10,12 +10,15 @@ import type * as message from '../../../schemas/message.ts'
 import type * as note from '../../../schemas/note.ts'
 import type * as order from '../../../schemas/order.ts'
 import type * as quote from '../../../schemas/quote.ts'
+import type * as scheduledSend from '../../../schemas/scheduled-send.ts'
 import type * as session from '../../../schemas/session.ts'
 import type * as ticket from '../../../schemas/ticket.ts'
 import type { Me as MeShape } from '../../../schemas/user.ts'
 
 /** The shapes of the store as they look after JSON: moments are ISO strings. */
 export type Contact = Json<contact.ContactDetail>
+export type ContactMerge = Json<contact.ContactMergeView>
+export type MergePreview = Json<contact.MergePreview>
 export type Row = Json<conversation.ConversationRow>
 export type View = conversation.ConversationView
 export type Message = Json<message.Message>
@@ -30,6 +33,7 @@ export type BotTurn = Json<bot.BotTurn>
 export type Ticket = Json<ticket.Ticket>
 export type TicketStatus = ticket.TicketStatus
 export type Invitation = Json<invitation.Invitation>
+export type ScheduledSend = Json<scheduledSend.ScheduledSend>
 export type SessionInfo = Json<session.SessionView>
 export type Mail = Json<email.Email>
 export type Me = MeShape

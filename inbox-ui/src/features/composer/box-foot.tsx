@@ -1,5 +1,5 @@
 import { Paperclip } from 'lucide-react'
-import { useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import type { Files } from './use-files.ts'
@@ -41,10 +41,12 @@ interface Props {
   hint: string
   files: Files | null
   startCommand: () => void
+  /** Further things that can go out. */
+  extras: ReactNode
 }
 
 /** Commands, files and the one button that says what it does. */
-export function BoxFoot({ label, idle, hint, files, startCommand }: Props) {
+export function BoxFoot({ label, idle, hint, files, startCommand, extras }: Props) {
   const { t } = useTranslation()
   return (
     <div className="box-foot">
@@ -60,6 +62,7 @@ export function BoxFoot({ label, idle, hint, files, startCommand }: Props) {
         </span>
       </button>
       {files?.possible && <Attach files={files} />}
+      {extras}
       {hint && <span className="hint max-md:sr-only">{hint}</span>}
       <button
         type="submit"

@@ -1,12 +1,15 @@
 import { type FormEvent, useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConversationMoves } from '../../lib/changes.ts'
+import { useContact } from '../../lib/data.ts'
 import { firstName } from '../../lib/names.ts'
+import { planning } from '../../lib/scheduling.ts'
 import { onAsk } from '../../lib/shortcuts.ts'
 import type { Message, Row } from '../../lib/types.ts'
 import { BoxFoot, type Label } from './box-foot.tsx'
 import { BoxHead } from './box-head.tsx'
 import { CommandHelp } from './command-help.tsx'
+import { type Created, Extras } from './extras.tsx'
 import { Pieces } from './pieces.tsx'
 import { type CommandMenu, useCommandMenu } from './use-command-menu.ts'
 import { type ComposerState, useComposer } from './use-composer.ts'
@@ -82,6 +85,29 @@ function labelOf(composer: ComposerState, botHasIt: boolean): Label {
   return botHasIt && !composer.canSubmit ? 'takeOver' : 'send'
 }
 
+/** What the channel takes: a web chat has no polls and no cards; the official API no polls. */
+function kindsOf({ line }: Row): readonly Created[] {
+  if (line.channel !== 'whatsapp') return ['choices']
+  return line.windowHours == null ? ['poll', 'choices', 'place', 'card'] : ['choices', 'place', 'card']
+}
+
+/** What is written goes out later: the dialog takes it over, and the box is empty once it is kept. */
+function usePlanning(row: Row, composer: ComposerState, files: Files) {
+  const { data: contact } = useContact(row.contactId)
+  return () =>
+    planning.set({
+      conversationId: row.id,
+      text: composer.command ? '' : composer.text,
+      fileId: files.all[0]?.fileId ?? null,
+      send: null,
+      theirZone: contact?.timeZone ?? null,
+      done() {
+        if (!composer.command) composer.setText('')
+        files.clear()
+      },
+    })
+}
+
 /** One box with two clear modes; a line that starts with a slash is run and never sent as words. */
 export function Composer({ row, answering, stopAnswering }: Props) {
   const { t } = useTranslation()
@@ -100,6 +126,7 @@ export function Composer({ row, answering, stopAnswering }: Props) {
     if (composer.canSubmit) composer.submit()
     else if (label === 'takeOver') takeOver.mutate()
   }
+  const schedule = usePlanning(row, composer, files)
   const placeholder = note ? 'writeNote' : botHasIt ? 'writeTakeOver' : 'write'
   return (
     <form
@@ -136,6 +163,7 @@ export function Composer({ row, answering, stopAnswering }: Props) {
           idle={label !== 'takeOver' && !composer.canSubmit}
           hint={botHasIt && !note ? t('composer.staysSilent') : ''}
           files={note ? null : files}
+          extras={!note && <Extras composer={composer} kinds={kindsOf(row)} schedule={schedule} />}
           startCommand={() => {
             composer.putLine('/')
             focus()

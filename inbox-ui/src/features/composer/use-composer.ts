@@ -5,7 +5,7 @@ import { useChange } from '../../lib/changes.ts'
 import { isCommandLine, typedName } from '../../lib/command-line.ts'
 import { drafts, type Mode, setDraft } from '../../lib/drafts.ts'
 import { useLive } from '../../lib/live-context.ts'
-import { queue } from '../../lib/outbox.ts'
+import { type Outgoing, queue } from '../../lib/outbox.ts'
 import { useStore } from '../../lib/store.ts'
 import type { CommandAnswer, Message, Row } from '../../lib/types.ts'
 import type { Files } from './use-files.ts'
@@ -91,6 +91,11 @@ export function useComposer(row: Row, { answering, stopAnswering, files }: Attac
     stopAnswering()
     live.send()
   }
+  /** A poll, a place, a card or a voice note: it goes out by itself, what is written stays. */
+  const sendMore = (more: Pick<Outgoing, 'text' | 'shownAs' | 'more' | 'fileId'>) => {
+    queue({ conversationId: row.id, clientId: newKey(), at: new Date().toISOString(), refused: null, ...more })
+    live.send()
+  }
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
     if (onEnter(event)) {
       event.preventDefault()
@@ -108,7 +113,8 @@ export function useComposer(row: Row, { answering, stopAnswering, files }: Attac
     },
     [row.id],
   )
-  return { text, mode, command, refusal, canSubmit, running: run.isPending, setText, setMode, submit, onKey, putLine }
+  const running = run.isPending
+  return { text, mode, command, refusal, canSubmit, running, setText, setMode, submit, sendMore, onKey, putLine }
 }
 
 export type ComposerState = ReturnType<typeof useComposer>

@@ -1,6 +1,18 @@
 import { Link } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
-import { Camera, ChartBarBig, File, List, MapPin, Mic, ShoppingBag, StickyNote, UserRound, Video } from 'lucide-react'
+import {
+  Camera,
+  ChartBarBig,
+  File,
+  List,
+  MapPin,
+  Mic,
+  ShoppingBag,
+  StickyNote,
+  UserRound,
+  Users,
+  Video,
+} from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
@@ -136,6 +148,12 @@ export const ConversationRow = memo(function ConversationRow({ row, view, select
     >
       <Avatar id={row.contact.id} name={name} channel={row.line.channel} />
       <span className="row-top">
+        {row.isGroup && (
+          <>
+            <Icon of={Users} size="xs" />
+            <span className="sr-only">{t('list.group')}</span>
+          </>
+        )}
         <bdi className="row-who cut" dir="auto">
           {name}
         </bdi>

@@ -3,7 +3,9 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import type { Row } from '../../lib/types.ts'
+import { ContactActs } from './contact-acts.tsx'
 import { ContactFacts } from './contact-facts.tsx'
+import { GroupFacts } from './group.tsx'
 import { Moves } from './moves.tsx'
 import { Notes } from './notes.tsx'
 import { Orders } from './orders.tsx'
@@ -48,6 +50,8 @@ export default function Panel({ row, section, onClose }: Props) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls is reached by the keyboard */}
       <section className="panel-body scroll" tabIndex={0} aria-label={t('panel.details')}>
         <ContactFacts contactId={contactId} channel={row.line.channel} />
+        {row.isGroup && <GroupFacts contactId={contactId} />}
+        <ContactActs contactId={contactId} isGroup={row.isGroup} />
         <Moves row={row} />
         <Quotes contactId={contactId} name={row.contact.name} />
         <Orders contactId={contactId} />

@@ -2,7 +2,7 @@ import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
-import { useFormat } from '../../lib/format.ts'
+import { playTime, useFormat } from '../../lib/format.ts'
 import type { Message } from '../../lib/types.ts'
 import type { Acts } from './acts.ts'
 import { VoiceNote } from './kinds/voice.tsx'
@@ -82,7 +82,7 @@ function Film({ message }: { message: Message }) {
         aria-label={t('kind.video')}
       />
       <small className="film-size">
-        {[media.seconds && format.seconds(media.seconds), format.size(media.size)].filter(Boolean).join(' · ')}
+        {[media.seconds && playTime(media.seconds), format.size(media.size)].filter(Boolean).join(' · ')}
       </small>
     </span>
   )

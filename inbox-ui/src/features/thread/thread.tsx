@@ -9,6 +9,7 @@ import { useLive } from '../../lib/live-context.ts'
 import { lastReadSeq, layOut } from '../../lib/thread.ts'
 import type { Message, Row } from '../../lib/types.ts'
 import { useActs } from './acts.ts'
+import { ScheduledItems } from './scheduled.tsx'
 import { ThreadItems } from './thread-items.tsx'
 import { WaitingItems } from './waiting.tsx'
 
@@ -125,6 +126,7 @@ export function Thread({ row, onReply }: Props) {
             )}
             <ThreadItems items={items} messages={messages} row={row} myId={me.user.id} acts={acts} />
             <WaitingItems conversationId={row.id} myName={me.user.name} />
+            <ScheduledItems row={row} />
           </ol>
         </div>
       </section>

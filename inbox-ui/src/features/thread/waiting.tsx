@@ -20,11 +20,11 @@ export function WaitingItems({ conversationId, myName }: { conversationId: strin
         data-testid="message"
         data-status={failed ? 'refused' : 'local'}
         data-sender="user"
-        data-kind="text"
+        data-kind={one.shownAs ?? 'text'}
       >
         <div className="bubble">
           <p dir="auto">
-            {one.text || t('kind.image')}
+            {one.text || t(`kind.${one.shownAs ?? 'document'}`)}
             <span className="stamp">
               <Clock at={one.at} />
               <Ticks tick={failed ? 'failed' : 'waiting'} />

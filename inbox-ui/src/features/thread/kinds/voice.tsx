@@ -2,7 +2,7 @@ import { Pause, Play } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../../components/icon.tsx'
-import { useFormat } from '../../../lib/format.ts'
+import { playTime, useFormat } from '../../../lib/format.ts'
 
 const speeds = [1, 1.5, 2] as const
 /** A recording whose loudness is not known is drawn level. */
@@ -75,7 +75,7 @@ export function VoiceNote({ src, waveform, seconds }: Props) {
   const format = useFormat()
   const player = usePlayer(seconds)
   const { at, length, speed } = player
-  const shown = format.seconds(player.playing || at > 0 ? at : length)
+  const shown = playTime(player.playing || at > 0 ? at : length)
   return (
     <div className="voice" data-testid="voice">
       <button
