@@ -8,6 +8,7 @@ import { createBaileysLog } from './baileys-log.ts'
 import { createBlock } from './blocking.ts'
 import type { CloseVerdict } from './close-reasons.ts'
 import { type Connection, type ConnectionOptions, createConnection } from './connection.ts'
+import { createHistory, type History } from './history.ts'
 import { createIncoming, type Incoming } from './incoming.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { createKeyStore, isFenced, type KeyStore } from './key-store.ts'
@@ -20,6 +21,7 @@ import { createToInbound, messageOfStanza } from './receive.ts'
 import { deleteAccountKeys } from './repository.ts'
 import { createSending, type Sending } from './sending.ts'
 import { createJournaledSignal } from './signal-repository.ts'
+import { createSubjects } from './subjects.ts'
 
 export interface SessionDeps extends ConnectionOptions {
   database: Database
@@ -64,6 +66,7 @@ export async function openSession(
   const abandon = async (): Promise<void> => {
     closed = true
     parts.incoming.stop()
+    parts.history.stop()
     await parts.connection.stop()
     await store.shut()
   }
@@ -83,6 +86,7 @@ export async function openSession(
     await parts.connection.stop()
     await parts.incoming.queue.idle(drainMs)
     parts.incoming.stop()
+    parts.history.stop()
     await store.shut()
     tell({ state: 'disconnected', reason: 'stopped' })
     await told
@@ -123,6 +127,7 @@ interface PartsDeps {
 }
 interface Parts {
   incoming: Incoming
+  history: History
   sending: Sending
   connection: Connection
   /** Reads the credentials; false, and told, where they cannot be read. */
@@ -135,13 +140,17 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
   const offline = createOfflineWait()
   const journal: Journal | null = deps.journal ? createJournal(store, (entry) => incoming.journaled(entry)) : null
   const me = () => creds.me
-  const incoming: Incoming = createIncoming({
-    ...{ host, logger, me, offline, journal: () => journal, undecryptableAfterMs: deps.undecryptableAfterMs },
-    toInbound: createToInbound({
-      ...{ store, accountId: account.accountId, me },
-      media: (media, key) => createMedia(media, key, () => connection.open()),
-    }),
+  const toInbound = createToInbound({
+    ...{ store, accountId: account.accountId, me },
+    media: (media, key) => createMedia(media, key, () => connection.open()),
+    socket: () => connection.open(),
+    subject: createSubjects(() => connection.open()),
   })
+  const incoming: Incoming = createIncoming({
+    ...{ host, logger, me, offline, toInbound },
+    ...{ journal: () => journal, undecryptableAfterMs: deps.undecryptableAfterMs },
+  })
+  const history = createHistory({ host, logger, toInbound })
   const sending = createSending({
     store,
     socket: () => connection.open(),
@@ -154,7 +163,7 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
     auth: { creds, keys: { get: store.get, set: store.set } as unknown as SignalKeyStore },
     signal: createJournaledSignal(store, journal),
     getMessage: async (key) => (key.id ? sending.sent(key.id) : undefined),
-    wire: (socket) => listen({ socket, host, logger, incoming, store, creds }),
+    wire: (socket) => listen({ socket, host, logger, incoming, history, store, creds }),
     ...{ offline, pairingNumber: account.pairingNumber ?? null, alive: () => host.alive?.() },
     caughtUp: () => {
       proveCaughtUp({ host, offline, me, store }).catch((error: unknown) =>
@@ -173,7 +182,7 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
       return false
     }
   }
-  return { incoming, sending, connection, load, isLinked: () => isLinked(creds) }
+  return { incoming, history, sending, connection, load, isLinked: () => isLinked(creds) }
 }
 
 interface Proving extends Pick<PartsDeps, 'host' | 'store'> {
@@ -198,11 +207,12 @@ async function proveCaughtUp({ host, offline, me, store }: Proving): Promise<voi
 interface Listening extends Pick<PartsDeps, 'host' | 'logger' | 'store'> {
   socket: WASocket
   incoming: Incoming
+  history: History
   creds: AuthenticationCreds
 }
 
 /** What is heard of one socket. */
-function listen({ socket, host, logger, incoming, store, creds }: Listening): void {
+function listen({ socket, host, logger, incoming, history, store, creds }: Listening): void {
   const report = (receipt: Receipt | null): void => {
     if (receipt) host.receipt(receipt).catch((error: unknown) => logger.warn({ err: error }, 'receipt not stored'))
   }
@@ -218,6 +228,7 @@ function listen({ socket, host, logger, incoming, store, creds }: Listening): vo
   socket.ev.on('message-receipt.update', (updates) => {
     for (const { key, receipt } of updates) report(receiptOfUserReceipt(key, receipt))
   })
+  socket.ev.on('messaging-history.set', ({ messages, contacts }) => history.add(messages, contacts))
   socket.ev.on('messages.upsert', ({ messages, type }) => incoming.upserted(messages, type))
   socket.ev.on('creds.update', () => {
     store.set({ creds: { creds } }).catch((error: unknown) => logger.error({ err: error }, 'credentials not stored'))
