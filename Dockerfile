@@ -19,7 +19,7 @@ COPY src src
 COPY bots bots
 COPY bin/lib bin/lib
 # A new volume takes over the owner of the folder that it covers.
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data /backups && chown node:node /data /backups
 USER node
 EXPOSE 3000
 CMD ["node", "src/main.ts"]

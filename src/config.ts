@@ -36,6 +36,30 @@ export const settings = z.object({
     .describe('In front of every Redis key, so that two installations can share a server'),
   MASTER_KEY_FILE: z.string().describe('File with the master key, 32 bytes; keep a copy apart from the backups'),
   DATA_DIR: z.string().default('.data').describe('Where files and media are kept'),
+  S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'Keeps new files and media in this S3-compatible store instead of DATA_DIR; the bucket is not part of it',
+    ),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,62}$/)
+    .optional()
+    .describe('The bucket, which must exist and be closed to the public'),
+  S3_REGION: z.string().default('us-east-1').describe('Its region, as its keys are signed'),
+  S3_ACCESS_KEY_ID: z.string().optional().describe('Key of that store'),
+  S3_SECRET_ACCESS_KEY: z.string().optional().describe('Its secret'),
+  S3_PREFIX: z
+    .string()
+    .regex(/^([\w.-]+\/)*$/)
+    .default('')
+    .describe('In front of every key, ending in a slash, so that installations can share a bucket'),
+  CLAMD_URL: z
+    .string()
+    .regex(/^(tcp:\/\/[\w.-]+(:\d+)?|unix:\/.+)$/)
+    .optional()
+    .describe('ClamAV’s clamd, tcp://host:3310 or unix:/path: nothing is kept that it has not looked at'),
   BACKUP_DIR: z
     .string()
     .optional()
@@ -140,18 +164,22 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     throw new ConfigError(`These settings are missing or wrong:\n${lines.join('\n')}`)
   }
+  const { S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = parsed.data
+  if (S3_ENDPOINT && !(S3_BUCKET && S3_ACCESS_KEY_ID && S3_SECRET_ACCESS_KEY))
+    throw new ConfigError('S3_ENDPOINT needs S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY too')
   const { PARLEY_ENV, SIMULATOR, WHATSAPP_URL, RECEIPT_JOURNAL, CLOUD_API_URL } = parsed.data
   if (PARLEY_ENV === 'production' && new URL(CLOUD_API_URL).origin !== 'https://graph.facebook.com')
     throw new ConfigError('CLOUD_API_URL: in production it is https://graph.facebook.com')
   if (PARLEY_ENV === 'production' && (SIMULATOR || WHATSAPP_URL || !RECEIPT_JOURNAL))
     throw new ConfigError('SIMULATOR, WHATSAPP_URL and RECEIPT_JOURNAL=0 are for demo and tests, never for production')
-  return { ...parsed.data, masterKey: readMasterKey(parsed.data.MASTER_KEY_FILE) }
+  return { ...parsed.data, masterKey: masterKeyOf(parsed.data.MASTER_KEY_FILE) }
 }
 
 /** For child processes and tools: the environment as it stands. */
 export const currentEnvironment = (): Record<string, string | undefined> => ({ ...process.env })
 
-function readMasterKey(file: string): Buffer {
+/** What lies in a master key's file. */
+export function masterKeyOf(file: string): Buffer {
   let content: Buffer
   try {
     content = readFileSync(file)

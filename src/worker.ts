@@ -20,12 +20,15 @@ export interface WorkerDeps {
   onDead(row: OutboxRow, error: unknown): Promise<void>
   /** What is done by the clock: each at its own pace; a failure is logged and tried at the next turn. */
   chores: readonly { name: string; everyMs: number; run(): Promise<unknown> }[]
+  /** What runs beside, from start to stop. */
+  companions: readonly { start(): { stop(): Promise<void> } }[]
 }
 
 /** The workers of role `worker` and `all`: dispatch, event handlers, the sweep and the chores. */
 export function buildWorkers(deps: WorkerDeps) {
   const { queues, outbox, logger } = deps
   const timers: NodeJS.Timeout[] = []
+  let companions: { stop(): Promise<void> }[] = []
   const every = (name: string, ms: number, run: () => Promise<unknown>) => {
     let busy = false
     const timer = setInterval(() => {
@@ -54,9 +57,11 @@ export function buildWorkers(deps: WorkerDeps) {
       queues.wake('events', eventsKey)
       every('sweep', sweepEveryMs, () => outbox.sweep())
       for (const chore of deps.chores) every(chore.name, chore.everyMs, chore.run)
+      companions = deps.companions.map((companion) => companion.start())
     },
-    stop(): void {
+    async stop(): Promise<void> {
       for (const timer of timers) clearInterval(timer)
+      await Promise.all(companions.map((companion) => companion.stop()))
     },
   }
 }

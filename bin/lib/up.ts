@@ -77,6 +77,7 @@ async function up(options: UpOptions, env: Env, dataDir: string): Promise<number
     HOST: env.HOST ?? '127.0.0.1',
     PORT: String(ports.inbox),
     DATA_DIR: dataDir,
+    BACKUP_DIR: env.BACKUP_DIR ?? join(dataDir, 'backups'),
     ...(options.empty ? {} : { SIMULATOR: '1', SIMULATOR_PORT: String(ports.phone) }),
   }
   say('Migrating …')

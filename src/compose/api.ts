@@ -32,7 +32,7 @@ export async function startApi(config: Config, logger: Logger, options = { withW
   return {
     ready: {},
     async stop() {
-      workers?.stop()
+      await workers?.stop()
       await app.close()
       await ingest.idle()
       await kernel.close()
@@ -48,7 +48,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
   return {
     ready: {},
     async stop() {
-      workers.stop()
+      await workers.stop()
       await kernel.close()
     },
   }

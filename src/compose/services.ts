@@ -20,6 +20,7 @@ import { createTickets } from '../features/tickets/index.ts'
 import { createAccounts } from '../features/users/index.ts'
 import { createWebchat } from '../features/webchat/index.ts'
 import type { Kernel } from '../kernel.ts'
+import { createCare } from './care.ts'
 
 /** Domain events that somebody handles; for any other no row is written. */
 export const handledEvents: ReadonlySet<DomainEventType> = new Set([
@@ -32,6 +33,16 @@ export const handledEvents: ReadonlySet<DomainEventType> = new Set([
 export const publicUrlOf = ({ config }: Pick<Kernel, 'config'>): string =>
   config.PUBLIC_URL ?? `http://localhost:${config.PORT}`
 
+function fileSettings(config: Kernel['config']): Parameters<typeof createFiles>[0] {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region, S3_PREFIX: prefix } = config
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey, CLAMD_URL, DATA_DIR } = config
+  const s3 =
+    endpoint && bucket && accessKeyId && secretAccessKey
+      ? { endpoint, bucket, region, prefix, accessKeyId, secretAccessKey }
+      : null
+  return { dataDir: DATA_DIR, ...(s3 && { s3 }), ...(CLAMD_URL && { clamdUrl: CLAMD_URL }) }
+}
+
 /** Every feature's service, each with the neighbours that it needs. No sockets, no timers: any role may have them. */
 export function createServices(kernel: Kernel) {
   const { database, config, logger } = kernel
@@ -41,7 +52,7 @@ export function createServices(kernel: Kernel) {
   const organizations = createOrganizations({ mail, sessions, publicUrl })
   const accounts = createAccounts({ database, logger, sessions, organizations, mail, publicUrl })
   const lines = createLines({ database })
-  const files = createFiles({ dataDir: config.DATA_DIR })
+  const files = createFiles(fileSettings(config))
   const contacts = createContacts()
   const conversations = createConversations({
     contacts,
@@ -72,6 +83,7 @@ export function createServices(kernel: Kernel) {
     ...{ mail, sessions, organizations, accounts, lines, files, contacts, conversations, consents, groups },
     ...{ notes, orders, quotes, tickets, staffNumbers, scheduledSends, webchat },
     ...{ cloudAccounts, templates },
+    ...createCare(kernel),
   }
 }
 export type Services = ReturnType<typeof createServices>

@@ -13,6 +13,7 @@ const moveEveryMs = 3_000
 const expireEveryMs = 60_000
 const doubtsEveryMs = 60_000
 const scheduledEveryMs = 1_000
+const keysEveryMs = 60_000
 
 /** Dispatch with its bots, the handlers of events, the chores. */
 export function createWorkers(kernel: Kernel, services: Services) {
@@ -38,6 +39,7 @@ export function createWorkers(kernel: Kernel, services: Services) {
   })
   const cloud = createCloudCare(kernel, services)
   return buildWorkers({
+    companions: [services.backups],
     queues,
     outbox,
     logger,
@@ -55,6 +57,7 @@ export function createWorkers(kernel: Kernel, services: Services) {
     chores: [
       { name: 'Cloud API accounts', everyMs: cloudEveryMs, run: cloud.lookAtAll },
       { name: 'messages of moved lines', everyMs: moveEveryMs, run: cloud.followMoved },
+      { name: 'keys of what is sealed', everyMs: keysEveryMs, run: services.keys.tendIfDue },
       { name: 'expire quotes', everyMs: expireEveryMs, run: () => services.quotes.expireDue(new Date()) },
       {
         name: 'scheduled messages',

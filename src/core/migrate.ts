@@ -62,6 +62,8 @@ export async function loadMigrations(folder: string): Promise<Migration[]> {
 
 /** Runs what has not run yet, in order and under a lock; answers the ids that ran. */
 export async function migrate(db: Db, migrations: Migration[], options: MigrateOptions = {}): Promise<string[]> {
+  if (await db.collection('parley_restore').findOne({}))
+    throw new MigrationRefused('A restore into this store was cut off: drop the database and restore again.')
   const lock = await takeLock(db, options)
   try {
     const records = new Map(

@@ -8,7 +8,6 @@ import { silenceLibsignal } from './quiet.ts'
 import { openSession } from './session.ts'
 import { newWireId } from './wire-id.ts'
 
-export { waKeyPlace } from './key-format.ts'
 export { deleteJournalRows } from './repository.ts'
 
 export interface BaileysDeps extends ConnectionOptions {
@@ -46,7 +45,7 @@ export function createBaileysAdapter(deps: BaileysDeps): ChannelAdapter {
       numberLookup: true,
       kinds: ['text', 'image', 'video', 'audio', 'document'],
       changes: [],
-      block: false,
+      block: true,
     },
     newWireId,
     open: (account, host) => openSession(sessionDeps, account, host),

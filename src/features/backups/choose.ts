@@ -59,3 +59,17 @@ export async function choose(root: string, at: Date | null, signer: Signer): Pro
   const oldest = fulls.at(-1)?.name ?? ''
   throw new BackupRefused(`The oldest backup is ${oldest}: choose a moment after it was finished.`)
 }
+
+/** From when to when each full backup can be restored, newest first. */
+export async function listRestorable(
+  root: string,
+  signer: Signer,
+): Promise<{ name: string; from: Date; to: Date | null }[]> {
+  const rows: { name: string; from: Date; to: Date | null }[] = []
+  for (const { chain, name } of await listFulls(root)) {
+    const manifest = await readManifest(fullFolder(root, chain, name), signer)
+    const end = (await readFrames(logFolder(root, chain), manifest.from, signer)).at(-1)
+    rows.push({ name, from: momentOf(manifest.until), to: end ? momentOf(end.last) : null })
+  }
+  return rows
+}

@@ -52,6 +52,13 @@ export function createKeys({ keyring, masterKey, places, settleMs = 60_000 }: Ke
     }
     return retired
   }
+  let settled = ''
+  const tend = async (): Promise<{ resealed: number; retired: string[] }> => {
+    await keyring.refresh()
+    let resealed = 0
+    for (const place of places) resealed += await resealPlace(place, keyring)
+    return { resealed, retired: await retire() }
+  }
   return {
     uses,
     /** Those that seal nothing; answers their ids. */
@@ -64,11 +71,16 @@ export function createKeys({ keyring, masterKey, places, settleMs = 60_000 }: Ke
       return key.id
     },
     /** One turn: seals again what is sealed with older keys, retires those that seal nothing. */
-    async tend(): Promise<{ resealed: number; retired: string[] }> {
-      await keyring.refresh()
-      let resealed = 0
-      for (const place of places) resealed += await resealPlace(place, keyring)
-      return { resealed, retired: await retire() }
+    tend,
+    /** The same by the clock: reads everything only until all is sealed with the newest key. */
+    async tendIfDue(): Promise<void> {
+      const rows = await listDataKeys()
+      const state = JSON.stringify(rows)
+      const newest = rows.filter((row) => !row.retiredAt).at(-1)
+      if (state === settled || !newest) return
+      const { resealed, retired } = await tend()
+      const isQuiet = resealed === 0 && retired.length === 0 && Date.now() - newest.createdAt.getTime() > settleMs
+      if (isQuiet) settled = state
     },
   }
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { timingSafeEqualText } from '../../core/crypto.ts'
 import { systemScope } from '../../core/scope.ts'
+import type { SealedPlace } from '../../core/sealed-repository.ts'
 import { badSignature, noSite } from './errors.ts'
 import type { Guest, WebchatDeps } from './guest.ts'
 import { findSecret, updateVisitor } from './repository.ts'
@@ -14,6 +15,13 @@ export interface Introduction {
   signature?: string | undefined
 }
 
+/** Where the secrets of the sites lie. */
+export const webchatSecrets: SealedPlace<{ _id: string }> = {
+  collection: 'webchatSites',
+  field: 'secret',
+  context: ({ _id }) => `webchat:${_id}`,
+}
+
 /** What the shop's server signs (HMAC-SHA256, hex): three lines, empty where it does not know. */
 export const signedText = ({ userId = '', email = '', phone = '' }: Introduction): string =>
   [userId, email, phone].join('\n')
@@ -25,7 +33,8 @@ export function createIntroductions({ database, keyring, contacts }: WebchatDeps
     const { site } = guest
     const sealed = await findSecret(systemScope(site.organizationId), site.lineId)
     if (!sealed) throw noSite()
-    const secret = keyring.open(sealed, `webchat:${site.id}`).toString()
+    await keyring.learn([sealed])
+    const secret = keyring.open(sealed, webchatSecrets.context({ _id: site.id })).toString()
     const right = createHmac('sha256', secret).update(signedText(said)).digest('hex')
     if (!timingSafeEqualText(right, said.signature.toLowerCase())) throw badSignature()
     return true

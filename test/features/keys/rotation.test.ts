@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { waKeyPlace } from '../../../src/channels/baileys/index.ts'
+import { waKeyPlace } from '../../../src/channels/baileys/key-format.ts'
 import { createKeyStore, type KeyStore } from '../../../src/channels/baileys/key-store.ts'
 import { createKeyWriter } from '../../../src/channels/baileys/key-writer.ts'
 import { createKeyring, type Keyring } from '../../../src/core/crypto.ts'
