@@ -104,14 +104,71 @@ test('each kind of message', () => {
   ])
   expect(kinds({ stickerMessage: {} })).toEqual(['sticker', ''])
   const place = { degreesLatitude: 1.5, degreesLongitude: 2, name: 'Shop' }
-  expect(kinds({ locationMessage: place })).toEqual(['location', 'Shop\n1.5,2'])
-  const vcard = 'BEGIN:VCARD\nTEL;waid=55:+55 11\nEND:VCARD'
-  expect(kinds({ contactMessage: { displayName: 'Bob', vcard } })).toEqual(['contact_card', 'Bob\n+55 11'])
-  expect(kinds({ reactionMessage: { text: '👍' } })).toEqual(['unknown', '👍'])
-  expect(kinds({ pollCreationMessage: { name: 'Which?' } })).toEqual(['unknown', ''])
-  const edited = { type: proto.Message.ProtocolMessage.Type.MESSAGE_EDIT, editedMessage: { conversation: 'better' } }
-  expect(kinds({ protocolMessage: { ...edited, key: { id: 'A' } } })).toEqual(['unknown', 'better'])
-  expect(kinds({ protocolMessage: { key: { id: 'A' }, type: 0 } })).toEqual(['unknown', ''])
+  expect(kinds({ locationMessage: place })).toEqual(['location', ''])
+  expect(kinds({ liveLocationMessage: { ...place, caption: 'on my way' } })).toEqual(['location', 'on my way'])
+  expect(kinds({ contactMessage: { displayName: 'Bob', vcard: '' } })).toEqual(['contact_card', ''])
+  const poll = { name: 'Which?', options: [{ optionName: 'A' }, { optionName: 'B' }], selectableOptionsCount: 1 }
+  expect(kinds({ pollCreationMessageV3: poll })).toEqual(['poll', 'Which?'])
+  expect(kinds({ orderMessage: { orderId: '1', itemCount: 2, message: 'please' } })).toEqual(['order', 'please'])
+  expect(kinds({ eventMessage: { name: 'Opening' } })).toEqual(['unknown', 'Opening'])
+})
+
+test('what a place, a card, a choice and an order hold', () => {
+  const of = (message: proto.IMessage) => contentOf(message)?.content
+  const place = { degreesLatitude: 1.5, degreesLongitude: 2, name: ' Shop ' }
+  expect(of({ locationMessage: place })?.place).toEqual({
+    ...{ latitude: 1.5, longitude: 2, name: 'Shop', address: null, isLive: false },
+  })
+  expect(of({ liveLocationMessage: place })?.place?.isLive).toBe(true)
+  const vcard = [
+    'BEGIN:VCARD',
+    'FN:Bob B\\, junior',
+    'item1.TEL;waid=55;type=CELL:+55 11',
+    'TEL:12',
+    'EMAIL;type=WORK:b@b.example',
+    'ORG:Bikes;',
+    'NOTE:long',
+    ' TEL:9',
+    'END:VCARD',
+  ].join('\r\n')
+  expect(of({ contactMessage: { vcard } })?.cards).toEqual([
+    { name: 'Bob B, junior', phones: ['+55 11', '12'], emails: ['b@b.example'], organization: 'Bikes' },
+  ])
+  const row = { title: 'Two pumps', singleSelectReply: { selectedRowId: 'p2' } }
+  expect(of({ listResponseMessage: row })?.chosen).toEqual({ id: 'p2', title: 'Two pumps' })
+  const flow = { body: { text: 'Yes' }, nativeFlowResponseMessage: { name: 'quick_reply', paramsJson: '{"id":"y"}' } }
+  expect(of({ interactiveResponseMessage: flow })?.chosen).toEqual({ id: 'y', title: 'Yes' })
+  const broken = { ...flow, nativeFlowResponseMessage: { name: 'quick_reply', paramsJson: '{"id":' } }
+  expect(of({ interactiveResponseMessage: broken })?.chosen?.id).toBe('quick_reply')
+  const total = (totalCurrencyCode: string) =>
+    of({ orderMessage: { orderId: 'o', totalAmount1000: 12_345_000, totalCurrencyCode } })?.order?.total
+  expect([total('BRL'), total('JPY'), total('KWD'), total('x')]).toEqual([1_234_500, 12_345, 12_345_000, null])
+})
+
+test('a place that is nowhere and a poll without a choice are kept as they came', () => {
+  expect(contentOf({ locationMessage: { degreesLatitude: 91 } })).toMatchObject({
+    ...{ kind: 'unknown', wireKind: 'location', raw: { locationMessage: { degreesLatitude: 91 } } },
+  })
+  expect(contentOf({ pollCreationMessageV3: { name: 'One?', options: [{ optionName: 'A' }] } })).toMatchObject({
+    ...{ kind: 'unknown', wireKind: 'pollCreation' },
+  })
+})
+
+test('each change names its message and says what was done', () => {
+  const what = (message: proto.IMessage) => contentOf(message)?.change
+  const key = { id: 'A', fromMe: true }
+  const Type = proto.Message.ProtocolMessage.Type
+  expect(what({ reactionMessage: { key, text: '👍', senderTimestampMs: 1_700_000_000_123 } })).toEqual({
+    ...{ key, atMs: 1_700_000_000_123, what: { type: 'reaction', emoji: '👍' } },
+  })
+  expect(what({ reactionMessage: { key, text: '' } })?.what).toEqual({ type: 'reaction', emoji: null })
+  const edit = { key, type: Type.MESSAGE_EDIT, editedMessage: { extendedTextMessage: { text: 'better' } } }
+  expect(what({ editedMessage: { message: { protocolMessage: edit } } })?.what).toEqual({
+    type: 'edit',
+    text: 'better',
+  })
+  expect(what({ protocolMessage: edit })?.what).toEqual({ type: 'edit', text: 'better' })
+  expect(what({ protocolMessage: { key, type: Type.REVOKE } })?.what).toEqual({ type: 'delete' })
 })
 
 test('the protocol’s own messages are shown to nobody', () => {
@@ -125,8 +182,8 @@ test('the protocol’s own messages are shown to nobody', () => {
 })
 
 test('what Parley does not know yet is kept whole, and the quoted message is named', () => {
-  const poll = contentOf({ pollCreationMessage: { name: 'Which?', options: [{ optionName: 'A' }] } })
-  expect(poll?.raw).toMatchObject({ pollCreationMessage: { name: 'Which?', options: [{ optionName: 'A' }] } })
+  const product = contentOf({ productMessage: { product: { title: 'Pump' } } })
+  expect(product).toMatchObject({ wireKind: 'product', raw: { productMessage: { product: { title: 'Pump' } } } })
   expect(contentOf({ extendedTextMessage: { text: 'yes', contextInfo: { stanzaId: 'Q1' } } })?.quotedWireId).toBe('Q1')
 })
 
@@ -149,7 +206,7 @@ test('the owner’s own address is not taken for the customer’s', async () => 
   })
 })
 
-test.each(['1-2@g.us', 'status@broadcast', '1@newsletter', '1@broadcast'])(
+test.each(['status@broadcast', '1@newsletter', '1@broadcast'])(
   '%s is no thread with a person',
   async (jid) => {
     expect(await peerOf({ remoteJid: jid }, {}, self, store)).toBeNull()
@@ -162,4 +219,8 @@ test('a file is never fetched from an address that its sender chose', async () =
   const socket = { refreshMediaConn: async () => ({}), getMediaHost: () => 'mmg.whatsapp.net' }
   const inbound = createMedia(media ?? null, { id: 'A' }, () => socket as never)
   await expect(inbound?.fetch()).rejects.toMatchObject({ code: 'media_refused', retryable: false })
+})
+
+test('a group’s thread is the group’s', async () => {
+  expect(await peerOf({ remoteJid: '1-2@g.us', participant: '77@lid' }, {}, self, store)).toEqual({ group: '1-2' })
 })
