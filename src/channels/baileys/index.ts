@@ -43,8 +43,9 @@ export function createBaileysAdapter(deps: BaileysDeps): ChannelAdapter {
       media: ['image', 'video', 'audio', 'document'],
       linking: ['qr'],
       numberLookup: true,
-      kinds: ['text', 'image', 'video', 'audio', 'document'],
-      changes: [],
+      // buttons and lists reach few phones over a linked device: they go out as numbered lines
+      kinds: ['text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contact_card', 'poll'],
+      changes: ['edit', 'delete', 'reaction'],
       block: true,
     },
     newWireId,

@@ -24,6 +24,11 @@ export async function keepPollOf(store: KeyStore, wireId: string, message: proto
   await keepPoll(store, wireId, { secret, options: (poll.options ?? []).map(({ optionName }) => optionName ?? '') })
 }
 
+export async function pollKeyOf(store: KeyStore, wireId: string): Promise<PollKey | null> {
+  const found = (await store.get('poll', [wireId]))[wireId] as { secret: string; options: string[] } | undefined
+  return found ? { secret: Buffer.from(found.secret, 'base64'), options: found.options } : null
+}
+
 const hashOf = (option: string): string => createHash('sha256').update(option).digest('hex')
 
 export interface SealedVote {
@@ -44,7 +49,7 @@ export async function openVote(
 ): Promise<readonly string[] | null> {
   const { encPayload, encIv } = vote
   const pollMsgId = poll.id ?? ''
-  const known = (await store.get('poll', [pollMsgId]))[pollMsgId] as { secret: string; options: string[] } | undefined
+  const known = await pollKeyOf(store, pollMsgId)
   if (!known || !encPayload || !encIv) return null
   const ours = jidsOf(self)
   const theirs = [key.participant, key.participantAlt, key.remoteJid, key.remoteJidAlt].filter((jid) => jid)
@@ -52,10 +57,7 @@ export async function openVote(
   for (const pollCreatorJid of (poll.fromMe ? ours : author) as string[])
     for (const voterJid of (key.fromMe ? ours : theirs) as string[]) {
       const chosen = tryOpen(() =>
-        decryptPollVote(
-          { encPayload, encIv },
-          { pollCreatorJid, pollMsgId, pollEncKey: Buffer.from(known.secret, 'base64'), voterJid },
-        ),
+        decryptPollVote({ encPayload, encIv }, { pollCreatorJid, pollMsgId, pollEncKey: known.secret, voterJid }),
       )
       if (chosen) return namesOf(chosen, known.options)
     }

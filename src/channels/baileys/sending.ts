@@ -1,21 +1,24 @@
 import type { AnyMessageContent, proto, WAMessage, WASocket } from '@whiskeysockets/baileys'
 import { ChannelError, type ChannelSession, type Outgoing, type PeerAddress } from '../channel.ts'
-import { jidOf, numberOf } from './addresses.ts'
+import { jidOf, numberOf, selfOf } from './addresses.ts'
 import type { KeyStore } from './key-store.ts'
+import { wireChangeOf, wireContentOf } from './outgoing-content.ts'
 import { newWireId } from './wire-id.ts'
 
 export interface SendingDeps {
   /** Null while the line is not open. */
   socket(): WASocket | null
   store: KeyStore
+  me(): { id: string; lid?: string | undefined } | undefined
   /** Of an earlier run: asked when a phone could not read a message and wants it again. */
   findSent?(wireId: string): Promise<string | null>
 }
 
-export type Sending = Pick<ChannelSession, 'send' | 'typing' | 'markRead' | 'lookup'> & {
-  /** What Baileys sends again when a phone asks for it: the latest only. */
-  sent(wireId: string): Promise<proto.IMessage | undefined>
-}
+export type Sending = Pick<ChannelSession, 'send' | 'typing' | 'markRead' | 'lookup'> &
+  Required<Pick<ChannelSession, 'change'>> & {
+    /** What Baileys sends again when a phone asks for it: the latest only. */
+    sent(wireId: string): Promise<proto.IMessage | undefined>
+  }
 
 const maxRecent = 1_000
 
@@ -43,24 +46,31 @@ export function createSending(deps: SendingDeps): Sending {
     const lid = to.lid ?? (to.phone ? await lidOf(deps.store, to.phone) : null)
     const jid = jidOf({ ...to, ...(lid ? { lid } : {}) })
     if (!jid) throw new ChannelError('no_address', 'This person has no WhatsApp address', { retryable: false })
-    if (lid || onWhatsApp.has(jid)) return jid
+    if (lid || to.group || onWhatsApp.has(jid)) return jid
     if (!(await lookup([to.phone ?? ''])).get(to.phone ?? ''))
       throw new ChannelError('not_on_whatsapp', 'This number is not on WhatsApp', { retryable: false })
     onWhatsApp.add(jid)
     return jid
   }
+  const write = async (jid: string, content: AnyMessageContent, wireId: string, quoted: WAMessage | null = null) => {
+    const written = await translated(() =>
+      open().sendMessage(jid, content, { messageId: wireId, ...(quoted ? { quoted } : {}) }),
+    )
+    if (written?.message) recent.set(wireId, written.message)
+    if (recent.size > maxRecent) recent.delete(recent.keys().next().value as string)
+    return { wireId }
+  }
   return {
     async send(message) {
-      const socket = open()
+      open()
       const jid = await recipient(message.to)
       const wireId = message.wireId ?? newWireId()
-      const quoted = quotedOf(message, jid)
-      const written = await translated(() =>
-        socket.sendMessage(jid, contentOf(message), { messageId: wireId, ...(quoted ? { quoted } : {}) }),
-      )
-      if (written?.message) recent.set(wireId, written.message)
-      if (recent.size > maxRecent) recent.delete(recent.keys().next().value as string)
-      return { wireId }
+      return write(jid, await wireContentOf(deps.store, message, wireId), wireId, quotedOf(message, jid))
+    },
+    async change(change) {
+      open()
+      const jid = await recipient(change.to)
+      return write(jid, wireChangeOf(change, jid, selfOf(deps.me())), change.wireId ?? newWireId())
     },
     async typing(to, state) {
       const jid = jidOf(to)
@@ -92,27 +102,6 @@ async function addressOf(store: KeyStore, jid: string): Promise<PeerAddress | nu
   if (!phone) return null
   const lid = await lidOf(store, phone)
   return { phone, ...(lid ? { lid } : {}) }
-}
-
-function contentOf({ kind, text, media }: Outgoing): AnyMessageContent {
-  // no preview: it would have this server fetch whatever address the text names
-  if (kind === 'text') return { text, linkPreview: null }
-  if (!media) throw new ChannelError('no_file', 'The message has no file', { retryable: false })
-  const bytes = Buffer.from(media.bytes)
-  const caption = text ? { caption: text } : {}
-  const file = { mimetype: media.mime }
-  switch (kind) {
-    case 'image':
-      return { image: bytes, ...file, ...caption }
-    case 'video':
-      return { video: bytes, ...file, ...caption }
-    case 'audio':
-      return { audio: bytes, ...file }
-    case 'document':
-      return { document: bytes, ...file, ...caption, fileName: media.fileName ?? 'file' }
-    default:
-      throw new ChannelError('kind_unknown', `A ${kind} cannot be sent here`, { retryable: false })
-  }
 }
 
 const quotedOf = ({ quoted }: Outgoing, remoteJid: string): WAMessage | null =>

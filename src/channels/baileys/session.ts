@@ -102,9 +102,9 @@ export async function openSession(
     logger.error({ err: error }, 'the account could not be opened')
     tell({ state: 'failed', reason: 'unknown' })
   })
-  const { send, typing, markRead, lookup } = parts.sending
+  const { send, change, typing, markRead, lookup } = parts.sending
   return {
-    ...{ send, typing, markRead, lookup, close },
+    ...{ send, change, typing, markRead, lookup, close },
     refetch: (ticket) => fetchByTicket(ticket, parts.connection.open),
     block: createBlock(parts.connection.open),
     async logout() {
@@ -153,6 +153,7 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
   const history = createHistory({ host, logger, toInbound })
   const sending = createSending({
     store,
+    me,
     socket: () => connection.open(),
     ...(deps.findSent
       ? { findSent: (wireId) => deps.findSent?.(account.accountId, wireId) ?? Promise.resolve(null) }
