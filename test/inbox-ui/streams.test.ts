@@ -95,3 +95,42 @@ it('leaves when the last follower stops, and hears nothing more', async () => {
   streams.receive(event(6))
   expect(applied).toEqual([])
 })
+
+it('applies once more what came while something was fetched, from memory', async () => {
+  const { streams, applied, joins } = setUp({ rev: 5 })
+  streams.follow(stream, 5)
+  await settled()
+  for (const rev of [6, 7, 8]) streams.receive(event(rev))
+  streams.fetched(stream, 6)
+  streams.fetched(stream, 8)
+  expect(applied).toEqual([6, 7, 8, 7, 8])
+  expect(joins).toEqual([5])
+})
+
+it('joins from the rev of what was fetched before the stream was followed', async () => {
+  const { streams, applied, joins } = setUp({ rev: 7 })
+  streams.follow(stream, null)
+  streams.fetched(stream, 5)
+  await settled()
+  expect(joins).toEqual([null, 5])
+  expect(applied).toEqual([6, 7])
+  streams.receive(event(8))
+  expect(applied).toEqual([6, 7, 8])
+})
+
+it('asks the server for what memory does not reach back to, and reloads what is older than its log', async () => {
+  const server = { rev: 9, keeps: 3 }
+  const { streams, applied, reloads } = setUp(server)
+  streams.follow(stream, null)
+  await settled()
+  streams.fetched(stream, 7)
+  await settled()
+  expect(applied).toEqual([8, 9])
+  streams.fetched(stream, 2)
+  await settled()
+  expect(reloads).toEqual([stream])
+  // what is fetched now is new: nothing is asked for again
+  streams.fetched(stream, 9)
+  await settled()
+  expect(reloads).toEqual([stream])
+})

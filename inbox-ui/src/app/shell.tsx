@@ -51,7 +51,7 @@ function useLiveStreams(): Live | null {
     let gone = false
     void import('../lib/live.ts').then(({ createLive }) => {
       if (gone) return
-      const made = createLive(client, myId, signedOut)
+      const made = createLive(client, { myId, organizationId }, signedOut)
       const ends = [made.follow(`org:${organizationId}:lists`, null), made.follow(`user:${myId}`, null)]
       made.start()
       setLive(made)

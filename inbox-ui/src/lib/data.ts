@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { get, queryOf } from './api.ts'
+import { fetchedAt } from './fetched.ts'
 import { keys, queryClient } from './query.ts'
 import type {
   Contact,
@@ -30,16 +31,22 @@ export function useMay(): (permission: Permission) => boolean {
   return (permission) => Boolean(permissions[permission])
 }
 
+export interface ListPage extends Page<Row> {
+  rev: number
+}
 export interface ListData {
-  pages: Page<Row>[]
+  pages: ListPage[]
   pageParams: (string | null)[]
 }
 
 const listQuery = (view: View, q: string) =>
   infiniteQueryOptions({
     queryKey: keys.list(view, q),
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Row>>(`/conversations${queryOf({ view, q, cursor: pageParam, limit: 50 })}`, signal),
+    queryFn: async ({ pageParam, signal, queryKey }) => {
+      const page = await get<ListPage>(`/conversations${queryOf({ view, q, cursor: pageParam, limit: 50 })}`, signal)
+      fetchedAt(queryKey, page.rev)
+      return page
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })
@@ -87,8 +94,12 @@ export const threadPageSize = 50
 export function useThread(id: string) {
   return useInfiniteQuery({
     queryKey: keys.thread(id),
-    queryFn: ({ pageParam, signal }) =>
-      get<ThreadPage>(`/conversations/${id}/messages${queryOf({ before: pageParam, limit: threadPageSize })}`, signal),
+    queryFn: async ({ pageParam, signal, queryKey }) => {
+      const query = queryOf({ before: pageParam, limit: threadPageSize })
+      const page = await get<ThreadPage>(`/conversations/${id}/messages${query}`, signal)
+      fetchedAt(queryKey, page.rev)
+      return page
+    },
     initialPageParam: null as number | null,
     // Pages go upward: the next one is older.
     getNextPageParam: (page) => {

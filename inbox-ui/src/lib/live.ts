@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { Socket } from 'socket.io-client'
 import { get } from './api.ts'
 import type { ListData, ThreadPage } from './data.ts'
+import { watchFetches } from './fetched.ts'
 import { belongs, placeRow } from './lists.ts'
 import { liveState } from './live-state.ts'
 import { flush, outbox, settle } from './outbox.ts'
@@ -13,10 +14,22 @@ import type { ClientToServer, JoinAnswer, Line, LiveEvent, Message, Row, ServerT
 
 export type Live = ReturnType<typeof createLive>
 
+interface Ids {
+  myId: string
+  organizationId: string
+}
+
+/** Which stream changes what a query shows, where its answer says at which rev it was. */
+function streamOf([kind, id]: readonly unknown[], organizationId: string): string | null {
+  if (kind === keys.lists[0]) return `org:${organizationId}:lists`
+  return kind === 'thread' ? `conversation:${id}` : null
+}
+
 /** The socket, its streams, and what their events do to what is loaded. */
-export function createLive(client: QueryClient, myId: string, signedOut: () => void) {
+export function createLive(client: QueryClient, { myId, organizationId }: Ids, signedOut: () => void) {
   let socket: Socket<ServerToClient, ClientToServer> | null = null
   let stopped = false
+  let unwatch = () => {}
   const apply = createApply(client, myId, signedOut)
   const streams = createStreams({
     join: (stream, lastRev) =>
@@ -60,6 +73,7 @@ export function createLive(client: QueryClient, myId: string, signedOut: () => v
     typing: (conversationId: string, typing: boolean) => socket?.emit('typing', conversationId, typing),
     start() {
       stopped = false
+      unwatch = watchFetches(client, (key) => streamOf(key, organizationId), streams.fetched)
       globalThis.addEventListener('online', again)
       globalThis.addEventListener('offline', down)
       void connect()
@@ -68,6 +82,7 @@ export function createLive(client: QueryClient, myId: string, signedOut: () => v
     },
     stop() {
       stopped = true
+      unwatch()
       globalThis.removeEventListener('online', again)
       globalThis.removeEventListener('offline', down)
       socket?.disconnect()
