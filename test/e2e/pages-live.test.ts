@@ -105,3 +105,20 @@ it('asks once for what the inbox needs first', async () => {
   for (const path of ['/me', '/conversations?view=all&limit=50', '/conversations/counts'])
     expect(asked.filter((one) => one === `/api/v1${path}`)).toHaveLength(1)
 })
+
+it('what a customer writes while the list is on its way to the page is in it', async () => {
+  const { page, context } = await openWindow(browser)
+  await signInAt(page, parley.url, parley.seeded.owner)
+  let isHeld = false
+  await context.route(/\/api\/v1\/conversations\?/, async (route) => {
+    const response = await route.fetch()
+    if (!isHeld) {
+      isHeld = true
+      await scene.says('Daniela Ríos', 'Written while the list was on its way.')
+    }
+    await route.fulfill({ response })
+  })
+  await page.goto(`${parley.url}/inbox/all`)
+  await page.getByTestId('conversation-row').filter({ hasText: 'while the list was on its way' }).waitFor()
+  expect(isHeld).toBe(true)
+})
