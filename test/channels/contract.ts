@@ -31,11 +31,15 @@ export interface ChannelHarness {
   anaSees(): Promise<SeenMessage[]>
   anaSeesFile(id: string): Promise<Uint8Array>
   anaReads(): Promise<void>
-  anaTypes(): Promise<void>
-  anaSawTyping(): boolean
-  ownerTypes(text: string): Promise<string>
+  /** null: the channel does not tell of it. */
+  anaTypes: (() => Promise<void>) | null
+  anaSawTyping(): boolean | Promise<boolean>
+  /** null: there is no other device of the business. */
+  ownerTypes: ((text: string) => Promise<string>) | null
+  /** Cuts the way by which messages come in, for a moment. */
   dropLine(): Promise<void>
-  refuseNextSend(): Promise<void>
+  /** The provider's code for it; null: the channel refuses nothing after it took it. */
+  refuseNextSend: (() => Promise<string>) | null
   close(): Promise<void>
 }
 
@@ -106,6 +110,7 @@ export function channelContract(name: string, createHarness: () => Promise<Chann
     test('shows who types, both ways', async () => {
       await opened.session.typing(ana, 'typing')
       await eventually('typing on the phone', async () => harness.anaSawTyping())
+      if (!harness.anaTypes) return
       await harness.anaTypes()
       const presence = await opened.heard.until('typing', () =>
         opened.heard.presences.find((p) => p.state === 'typing'),
@@ -117,7 +122,8 @@ export function channelContract(name: string, createHarness: () => Promise<Chann
       const bytes = randomBytes(20_000)
       await harness.anaSendsImage(bytes, 'the broken part')
       const inbound = await opened.heard.text('the broken part')
-      expect(inbound).toMatchObject({ kind: 'image', media: { mime: 'image/jpeg', size: bytes.length } })
+      expect(inbound).toMatchObject({ kind: 'image', media: { mime: 'image/jpeg' } })
+      expect([bytes.length, null]).toContain(inbound.media?.size)
       expect(Buffer.from((await inbound.media?.fetch()) ?? []).equals(bytes)).toBe(true)
     })
 
@@ -131,6 +137,7 @@ export function channelContract(name: string, createHarness: () => Promise<Chann
     })
 
     test('hands in what the owner typed on the phone, in the customer’s thread', async () => {
+      if (!harness.ownerTypes) return
       const id = await harness.ownerTypes('I will see to it myself')
       const inbound = await opened.heard.text('I will see to it myself')
       expect(inbound).toMatchObject({ wireId: id, fromMe: true, pushName: null })
@@ -138,21 +145,32 @@ export function channelContract(name: string, createHarness: () => Promise<Chann
     })
 
     test('tells of a refused message with the provider’s code', async () => {
-      await harness.refuseNextSend()
+      if (!harness.refuseNextSend) return
+      const code = await harness.refuseNextSend()
       const { wireId } = await opened.session.send(outgoing('not welcome'))
       const { failure } = await opened.heard.receipt(wireId, 'failed')
-      expect(failure).toMatchObject({ code: '463', retryable: false })
+      expect(failure).toMatchObject({ code, retryable: false })
     })
 
     test('knows which numbers are on the channel', async () => {
       const { ana: number, nobody } = harness.numbers
       const answers = await opened.session.lookup([number, nobody])
+      if (!harness.adapter.abilities.numberLookup) return expect(answers.size).toBe(0)
       expect(answers.get(number)?.phone).toBe(number)
       expect(answers.get(nobody)).toBeNull()
     })
 
     test('refuses to write to a number that nobody has', async () => {
-      const sending = opened.session.send(outgoing('anybody?', { to: { phone: harness.numbers.nobody } }))
+      const message = outgoing('anybody?', { to: { phone: harness.numbers.nobody } })
+      const sending = opened.session.send(message)
+      if (!harness.adapter.abilities.numberLookup) {
+        // who cannot be asked beforehand is told of afterwards
+        const refused = sending.then(
+          async ({ wireId }) => (await opened.heard.receipt(wireId, 'failed')).status === 'failed',
+          (error: unknown) => error instanceof ChannelError && !error.retryable,
+        )
+        return expect(await refused).toBe(true)
+      }
       await expect(sending).rejects.toMatchObject({ name: 'ChannelError', retryable: false })
     })
 
@@ -161,11 +179,12 @@ export function channelContract(name: string, createHarness: () => Promise<Chann
       await harness.dropLine()
       await harness.anaSends('are you there?')
       await opened.heard.text('are you there?')
-      const after = opened.heard.changes.slice(before)
-      expect(after.map(({ state }) => state)).toContain('disconnected')
-      await opened.heard.until('the line', () =>
-        opened.heard.changes.slice(before).some((c) => c.state === 'connected'),
-      )
+      // a line that is linked says that it was cut and is back; a webhook has none
+      if (harness.adapter.abilities.linking.length > 0) {
+        const since = () => opened.heard.changes.slice(before).map(({ state }) => state)
+        expect(since()).toContain('disconnected')
+        await opened.heard.until('the line', () => since().includes('connected'))
+      }
       expect(opened.heard.inbounds.filter(({ text }) => text === 'are you there?')).toHaveLength(1)
     })
 

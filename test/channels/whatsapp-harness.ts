@@ -58,7 +58,7 @@ export async function createWhatsAppHarness(deps: Partial<BaileysDeps> = {}) {
     return { session: await (options.by ?? adapter).open({ ...account }, heard.host), heard }
   }
   const between = { from: ANA, to: BUSINESS }
-  const harness: ChannelHarness = {
+  const harness = {
     adapter,
     numbers: { business: BUSINESS, ana: ANA, nobody: NOBODY },
     open,
@@ -82,12 +82,15 @@ export async function createWhatsAppHarness(deps: Partial<BaileysDeps> = {}) {
       return (await control.typedOnBusinessPhone({ business: BUSINESS, to: ANA, content })).id
     },
     dropLine: async () => void (await control.fault({ kind: 'drop-line', account: BUSINESS })),
-    refuseNextSend: async () => void (await control.fault({ kind: 'nack-next', account: BUSINESS, error: 463 })),
+    async refuseNextSend() {
+      await control.fault({ kind: 'nack-next', account: BUSINESS, error: 463 })
+      return '463'
+    },
     async close() {
       await simulator.close()
       await db.drop()
     },
-  }
+  } satisfies ChannelHarness
   const violations = () => events.filter(({ type }) => type === 'violation')
   return { ...harness, open, simulator, control, db, account, newAdapter, events, violations }
 }
