@@ -16,7 +16,9 @@ import { conversationActions } from '../features/conversations/index.ts'
 import { groupActions } from '../features/groups/index.ts'
 import { lineActions } from '../features/lines/index.ts'
 import { mailActions } from '../features/mail/index.ts'
+import { mediaFetchActions } from '../features/media-fetches/index.ts'
 import { noteActions } from '../features/notes/index.ts'
+import { operationActions } from '../features/operations/index.ts'
 import { orderActions } from '../features/orders/index.ts'
 import { organizationActions } from '../features/organizations/index.ts'
 import { quoteActions } from '../features/quotes/index.ts'
@@ -65,8 +67,10 @@ function actionsOf(services: Services): AnyAction[] {
     ...ticketActions({ ...services, command: written.ticket }),
     ...staffNumberActions(services),
     ...scheduledSendActions(services),
+    ...mediaFetchActions(services),
     ...webchatActions(services),
     ...auditActions(),
+    ...operationActions(services),
     ...conversationCommandActions({ ...services, members: organizations.members }),
   ]
 }

@@ -10,7 +10,8 @@ export function createReceiving(
   services: Services,
   { deleteJournal }: Pick<RoadDeps, 'deleteJournal'> = {},
 ) {
-  const { conversations } = services
-  const road = createRoad({ database, conversations, logger, needsDispatch, ...(deleteJournal && { deleteJournal }) })
+  const { conversations, mediaFetches } = services
+  const parts = { database, conversations, mediaFetches, logger }
+  const road = createRoad({ ...parts, needsDispatch, ...(deleteJournal && { deleteJournal }) })
   return { road, ingest: createIngest({ road, database, ...services, logger }) }
 }

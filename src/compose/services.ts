@@ -8,6 +8,7 @@ import { createFiles } from '../features/files/index.ts'
 import { createGroups } from '../features/groups/index.ts'
 import { createLines } from '../features/lines/index.ts'
 import { createMail } from '../features/mail/index.ts'
+import { createMediaFetches } from '../features/media-fetches/index.ts'
 import { createNotes } from '../features/notes/index.ts'
 import { createOrders } from '../features/orders/index.ts'
 import { createOrganizations } from '../features/organizations/index.ts'
@@ -27,6 +28,7 @@ export const handledEvents: ReadonlySet<DomainEventType> = new Set([
   'mail.queued',
   'member.removed',
   'cloud-account.changed',
+  'dead-letter.wanted',
 ])
 
 /** How people reach the inbox. */
@@ -73,6 +75,7 @@ export function createServices(kernel: Kernel) {
   const quotes = createQuotes({ database, contacts, conversations, orders, organizations })
   const tickets = createTickets({ contacts, conversations, organizations })
   const staffNumbers = createStaffNumbers({ members: organizations.members, conversations, lines })
+  const mediaFetches = createMediaFetches({ keyring: kernel.keyring, conversations })
   const scheduledSends = createScheduledSends({ database, conversations, contacts, files })
   for (const [name, { carrier }] of Object.entries({ quotes, orders, tickets, notes }))
     contacts.carryRecords(name, carrier)
@@ -81,7 +84,7 @@ export function createServices(kernel: Kernel) {
   const webchat = createWebchat({ database, keyring: kernel.keyring, lines, contacts, conversations, files })
   return {
     ...{ mail, sessions, organizations, accounts, lines, files, contacts, conversations, consents, groups },
-    ...{ notes, orders, quotes, tickets, staffNumbers, scheduledSends, webchat },
+    ...{ notes, orders, quotes, tickets, staffNumbers, scheduledSends, mediaFetches, webchat },
     ...{ cloudAccounts, templates },
     ...createCare(kernel),
   }

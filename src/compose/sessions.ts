@@ -7,6 +7,7 @@ import { createWebchatAdapter, type WebchatDeps } from '../channels/webchat/inde
 import type { Config } from '../config.ts'
 import type { Logger } from '../core/logger.ts'
 import { createKernel, type Kernel, outboundQueue } from '../kernel.ts'
+import { createBlocks } from '../pipeline/blocks.ts'
 import { createOutbound } from '../pipeline/outbound.ts'
 import type { OutboundAccount } from '../pipeline/outbound-send.ts'
 import type { Running } from '../running.ts'
@@ -54,10 +55,12 @@ export async function startSessions(config: Config, logger: Logger): Promise<Run
       return undefined
     })
   })
+  const blocks = createBlocks({ ...services, sessions: manager, logger })
   const sweep = setInterval(() => {
-    outbound
-      .sweep(manager.accountIds())
-      .catch((error: unknown) => logger.error({ err: error }, 'sweep of what is to be sent'))
+    const ids = manager.accountIds()
+    Promise.all([outbound.sweep(ids), blocks.sweep(ids), ingest.sweepMedia(ids, manager)]).catch((error: unknown) =>
+      logger.error({ err: error }, 'sweep of what channels are to be told and asked'),
+    )
   }, sweepEveryMs)
   await manager.start()
   return {

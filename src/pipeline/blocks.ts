@@ -17,6 +17,13 @@ const maxTries = 12
 /** A line that is down is no failed try: it is asked again when it may stand. */
 const downMs = 30_000
 
+/** Null: it is given up. */
+function waitAfter(error: unknown, { attempts }: WireBlock): number | null {
+  if (!(error instanceof ChannelError)) return attempts < maxTries ? backoffMs(attempts) : null
+  if (error.code === 'not_connected') return downMs
+  return error.retryable && attempts < maxTries ? backoffMs(attempts) : null
+}
+
 /** Tells channels who is blocked. The wish lies in the store until its channel has heard of it. */
 export function createBlocks({ conversations, contacts, sessions, logger }: BlockDeps) {
   const tell = async (wish: WireBlock): Promise<void> => {
@@ -27,11 +34,10 @@ export function createBlocks({ conversations, contacts, sessions, logger }: Bloc
       await session.block(to, wish.isBlocked)
       await conversations.forgetBlock(wish)
     } catch (error) {
-      const isDown = error instanceof ChannelError && error.code === 'not_connected'
-      const isFinal = (error instanceof ChannelError && !error.retryable) || wish.attempts >= maxTries
       logger.warn({ err: error, contactId: wish.contactId }, 'the channel was not told who is blocked')
-      if (isFinal) await conversations.forgetBlock(wish)
-      else await conversations.postponeBlock(wish, new Date(Date.now() + (isDown ? downMs : backoffMs(wish.attempts))))
+      const waitMs = waitAfter(error, wish)
+      if (waitMs === null) await conversations.forgetBlock(wish)
+      else await conversations.postponeBlock(wish, new Date(Date.now() + waitMs))
     }
   }
   return {

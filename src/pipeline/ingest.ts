@@ -4,6 +4,7 @@ import type { Database } from '../core/db.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Conversations, Moved } from '../features/conversations/index.ts'
 import type { Files } from '../features/files/index.ts'
+import type { MediaFetches } from '../features/media-fetches/index.ts'
 import { replayDeadLetter } from './dead-letters.ts'
 import { createMediaFetcher } from './media.ts'
 import type { Road } from './road.ts'
@@ -14,6 +15,7 @@ export interface IngestDeps {
   database: Database
   conversations: Conversations
   files: Files
+  mediaFetches?: MediaFetches
   logger: Logger
 }
 
@@ -42,6 +44,8 @@ export function createIngest(deps: IngestDeps) {
     async receipt(account: RoadAccount, receipt: Receipt): Promise<void> {
       await takeReceipt(account, receipt)
     },
+    /** Fetches what was announced by these accounts' messages and is not here. */
+    sweepMedia: media.sweep,
     replayDeadLetter: (organizationId: Id, id: Id): Promise<void> => replayDeadLetter(deps.road, organizationId, id),
     /** Resolves when nothing is under way: for a clean stop, and for tests. */
     async idle(): Promise<void> {

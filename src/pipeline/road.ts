@@ -6,6 +6,7 @@ import { type Database, isDuplicateKey, type Tx } from '../core/db.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Writes } from '../core/writes.ts'
 import type { Claimed, Conversations, Moved, Received } from '../features/conversations/index.ts'
+import type { MediaFetches } from '../features/media-fetches/index.ts'
 import { park } from './dead-letters.ts'
 import type { InboundMember, RoadMember } from './road-members.ts'
 
@@ -17,6 +18,8 @@ export interface RoadDeps {
   needsDispatch(conversation: Conversation, message: Message): boolean
   /** The adapter's journal rows of these messages go in the same transaction. */
   deleteJournal?(keys: readonly string[], writes: Writes): void
+  /** Files that messages announce are remembered with them, until they are here. */
+  mediaFetches?: Pick<MediaFetches, 'keep'>
   maxGroup?: number
 }
 
@@ -151,6 +154,11 @@ async function storeArrivals(
     })),
     { isNews },
   )
+  for (const [at, entry] of received.entries()) {
+    const arrival = arrivals[at]
+    if (entry && arrival?.inbound.media)
+      deps.mediaFetches?.keep(tx, entry.message, arrival.account.accountId, arrival.inbound.media)
+  }
   const woken = new Set<Id>()
   for (const entry of received) {
     // an archive is news to nobody

@@ -71,6 +71,8 @@ export interface Records {
   messageId: string
   failedId: string
   inDoubtId: string
+  /** A message whose file did not come. */
+  awaitedId: string
   scheduledIds: string[]
   fileId: string
   turnId: string
@@ -167,6 +169,8 @@ export async function addCustomer(
     body: { name: `Carla ${canary}`, customFields: { secret: canary } },
   })
   await done('POST /api/v1/commands', { body: { conversationId, line: `/note ${canary}`, clientId: newId() } })
+  const awaited = { dueAt: null, attempts: 0, messageId: failedId, organizationId: shop.id, conversationId }
+  await rows('mediaFetches').insertOne({ ...awaited, _id: newId() as never, accountId: line.accountId })
   const planned = async () =>
     (
       await done('POST /api/v1/conversations/:id/scheduled-sends', {
@@ -201,6 +205,7 @@ export async function addCustomer(
       openQuotes,
       inDoubtId,
       scheduledIds,
+      awaitedId: failedId,
       otherContactId: other.contactId,
       mergeId: String(merges[0]?._id),
     },

@@ -5,6 +5,7 @@ import { type Asked, everybody, type Records, upload } from './kit.ts'
 /** Whose records a request is about. */
 export interface Target extends Records {
   lineId: string
+  templateId: string
   /** A line that is a web chat. */
   webchatLineId: string
   /** A colleague, to change, suspend and remove. */
@@ -36,6 +37,10 @@ const byLine = ({ lineId }: Target): Asked => ({ params: { id: lineId } })
 const byChat = ({ webchatLineId }: Target): Asked => ({ params: { id: webchatLineId } })
 const quote = (at: number) => (target: Target) => ({ params: { id: target.openQuotes[at] ?? '' } })
 const colleague = ({ userId }: Target): Asked => ({ params: { userId } })
+const cloudAccount = {
+  ...{ phoneNumberId: '100200300400', businessAccountId: '900800700600' },
+  ...{ accessToken: 'a-token-of-graph', appSecret: 'an-app-secret' },
+}
 export const pump = { description: 'Pump', quantity: '1', unitPrice: 100 }
 
 /** Each route once, in an order in which each can be done: a route that is not here fails the first test. */
@@ -61,6 +66,7 @@ export const table: Record<string, Row> = {
   // the shop's page is checked by its origin, the visitor by their token: test/doors/webchat.test.ts
   'GET /webchat.js': { may: 'public' },
   'OPTIONS /webchat/:key/*': { may: 'public' },
+  'GET /webchat/:key/look': { may: 'public' },
   'POST /webchat/:key/visitors': { may: 'public' },
   'GET /webchat/:key/thread': { may: 'public' },
   'POST /webchat/:key/introduction': { may: 'public' },
@@ -71,6 +77,9 @@ export const table: Record<string, Row> = {
   'POST /webchat/:key/typing': { may: 'public' },
   'GET /webchat/:key/stream': { may: 'public' },
   'GET /webchat/:key/files/:id': { may: 'public' },
+
+  'GET /webhooks/whatsapp/:accountId': { may: 'public' },
+  'POST /webhooks/whatsapp/:accountId': { may: 'public' },
 
   'GET /api/v1/me': { may: 'signed-in' },
   'GET /api/v1/organization': { may: 'signed-in' },
@@ -192,6 +201,11 @@ export const table: Record<string, Row> = {
     names: true,
     of: ({ failedId }) => ({ params: { id: failedId } }),
   },
+  'POST /api/v1/messages/:id/fetch-media': {
+    may: everybody,
+    names: true,
+    of: ({ awaitedId }) => ({ params: { id: awaitedId } }),
+  },
   'POST /api/v1/messages/:id/it-arrived': {
     may: working,
     names: true,
@@ -240,6 +254,24 @@ export const table: Record<string, Row> = {
     may: linking,
     names: true,
     of: (t) => ({ ...byLine(t), body: { dailyLimit: 50 } }),
+  },
+  'PUT /api/v1/lines/:id/cloud-account': {
+    may: linking,
+    names: true,
+    of: (t) => ({ ...byLine(t), body: cloudAccount }),
+  },
+  'GET /api/v1/lines/:id/cloud-account': { may: linking, names: true, of: byLine },
+  'POST /api/v1/lines/:id/cloud-account/check': { may: linking, names: true, of: byLine },
+  'POST /api/v1/lines/:id/move': {
+    may: linking,
+    names: true,
+    of: (t) => ({ ...byLine(t), body: { adapter: 'baileys' } }),
+  },
+  'GET /api/v1/lines/:id/templates': { may: everybody, names: true, of: byLine },
+  'POST /api/v1/conversations/:id/templates': {
+    may: working,
+    names: true,
+    of: about(({ templateId }) => ({ templateId, body: ['Ana'], clientId: clientId() })),
   },
   'GET /api/v1/lines/:id/health': { may: everybody, names: true, of: byLine },
   'GET /api/v1/lines/:id/outages': { may: everybody, names: true, of: byLine },

@@ -1,4 +1,5 @@
 import type { Id } from '../../../schemas/common.ts'
+import type { Message } from '../../../schemas/message.ts'
 import type { PeerAddress } from '../../channels/channel.ts'
 import type { ClientSession, Tx } from '../../core/db.ts'
 import { notFound, type Text } from '../../core/errors.ts'
@@ -11,6 +12,7 @@ import { createDoubts } from './doubts.ts'
 import { type AccountMove, followAccount } from './following.ts'
 import { createHolding, createMarking, createMove } from './holding.ts'
 import { createThreadCarrier } from './merging.ts'
+import { findByIds as findMessages } from './messages-repository.ts'
 import { createNumbers } from './numbers.ts'
 import { createOutgoing } from './outgoing.ts'
 import { counts, type ListQuery, list, type ThreadQuery, thread } from './reading.ts'
@@ -33,6 +35,7 @@ export interface ConversationDeps extends Neighbours {
 }
 
 const noun: Text = { en: 'conversation', es: 'conversación', pt: 'conversa', ar: 'محادثة' }
+const messageNoun: Text = { en: 'message', es: 'mensaje', pt: 'mensagem', ar: 'رسالة' }
 
 export function createConversations(deps: ConversationDeps) {
   /** A member's own thread with the command door is nobody's to read or to move in the inbox. */
@@ -82,6 +85,13 @@ export function createConversations(deps: ConversationDeps) {
     list: (scope: Scope, query: ListQuery) => list(deps, scope, query),
     counts,
     thread: async (scope: Scope, id: Id, query: ThreadQuery) => thread(scope, await seen(scope, id), query),
+    /** One message of a thread that the scope sees. */
+    message: async (scope: Scope, id: Id): Promise<Message> => {
+      const [message] = await findMessages(scope.organizationId, [id], undefined)
+      if (!message) throw notFound(messageNoun)
+      await seen(scope, message.conversationId)
+      return message
+    },
     /** The newest n messages, ascending. */
     recent: async (scope: Scope, id: Id, n: number) => {
       const conversation = await findVisible(scope, id, undefined)

@@ -13,11 +13,14 @@ export async function findFile(organizationId: Id, id: Id): Promise<StoredFile |
   return toPlain<StoredFile>(doc as Stored<StoredFile> | null)
 }
 
-export async function setConversation(
+/** With the small picture of it. */
+export async function addConversation(
   organizationId: Id,
   id: Id,
   conversationId: Id,
   session: ClientSession,
 ): Promise<void> {
-  await FileModel.updateOne({ _id: id, organizationId }, { $set: { conversationId } }, { session })
+  const add = { $addToSet: { conversationIds: conversationId } }
+  const file = await FileModel.findOneAndUpdate({ _id: id, organizationId }, add, { session }).lean()
+  if (file?.thumbnailFileId) await FileModel.updateOne({ _id: file.thumbnailFileId, organizationId }, add, { session })
 }

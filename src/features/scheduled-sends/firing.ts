@@ -20,7 +20,7 @@ export function createFiring(deps: ScheduledSendDeps) {
     deps.database.transaction(
       async (tx) => {
         const plan = await findPlan(due.organizationId, due.id, tx.session)
-        if (plan?.status !== 'active' || !plan.nextAt || plan.nextAt > now) return false
+        if (!plan || !isDue(plan, now)) return false
         const end = failed ? 'failed' : await endOf(deps, plan, tx)
         const change = end ? { status: 'cancelled' as const, endReason: end, nextAt: null } : stepOf(plan, now)
         const moved = await updatePlan(plan, change, tx.session)
@@ -47,6 +47,9 @@ export function createFiring(deps: ScheduledSendDeps) {
     },
   }
 }
+
+const isDue = (plan: Plan, now: Date): plan is Plan & { nextAt: Date } =>
+  plan.status === 'active' && plan.nextAt !== null && plan.nextAt <= now
 
 function stepOf(plan: Plan, now: Date): Partial<Plan> {
   const nextAt = nextAfter(plan, now)
