@@ -28,7 +28,14 @@ export const Counter = z.object({
   marks: z.record(z.string(), z.int()).optional(),
 })
 
-export const Lease = z.object({ id: z.string(), owner: z.string(), fence: z.int(), expiresAt: Moment })
+export const Lease = z.object({
+  id: z.string(),
+  owner: z.string(),
+  fence: z.int(),
+  expiresAt: Moment,
+  /** Only of those that need not be remembered: when the row goes, should its owner not take it along. */
+  forgetAt: Moment.optional(),
+})
 
 export const ActionRun = z.object({
   id: Id,

@@ -5,5 +5,9 @@ import { defineModel } from './define.ts'
 export const LeaseModel = defineModel({
   collection: 'leases',
   shape: Lease,
-  indexes: [{ keys: { owner: 1, expiresAt: 1 } }],
+  indexes: [
+    { keys: { owner: 1, expiresAt: 1 } },
+    // what a dead owner left of its passing leases
+    { keys: { forgetAt: 1 }, options: { expireAfterSeconds: 0 } },
+  ],
 })

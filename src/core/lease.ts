@@ -10,9 +10,17 @@ export interface HeldLease {
   release(): Promise<void>
 }
 
+export interface LeaseOptions {
+  /**
+   * Its row goes with its release, and with time where its owner died: for names without end, such as conversations.
+   * Not for one whose fence is written down elsewhere: that must never begin again.
+   */
+  isPassing?: boolean
+}
+
 export interface Leases {
   /** Null when somebody else has it. Renewed by itself at a third of its time until released or lost. */
-  acquire(name: string, ttlMs: number): Promise<HeldLease | null>
+  acquire(name: string, ttlMs: number, options?: LeaseOptions): Promise<HeldLease | null>
   /** Who has it now, or null. */
   ownerOf(name: string): Promise<string | null>
 }
@@ -20,7 +28,7 @@ export interface Leases {
 /** One owner per name, in MongoDB. `owner` names this process uniquely. */
 export function createLeases(owner: string): Leases {
   return {
-    acquire: (name, ttlMs) => acquire(owner, name, ttlMs),
+    acquire: (name, ttlMs, { isPassing = false } = {}) => acquire({ owner, name, ttlMs, isPassing }),
     ownerOf: async (name) => {
       const lease = await LeaseModel.findOne({ _id: name, expiresAt: { $gt: new Date() } }).lean()
       return lease?.owner ?? null
@@ -28,19 +36,32 @@ export function createLeases(owner: string): Leases {
   }
 }
 
-async function acquire(owner: string, name: string, ttlMs: number): Promise<HeldLease | null> {
-  const fence = await claim(owner, name, ttlMs)
+interface Wanted {
+  owner: string
+  name: string
+  ttlMs: number
+  isPassing: boolean
+}
+
+/** How long the row of a passing lease outlives its time, should its owner have died. */
+const forgottenAfterMs = 3_600_000
+
+const timesOf = ({ ttlMs, isPassing }: Wanted) => {
+  const expiresAt = new Date(Date.now() + ttlMs)
+  return { expiresAt, ...(isPassing && { forgetAt: new Date(expiresAt.getTime() + forgottenAfterMs) }) }
+}
+
+async function acquire(wanted: Wanted): Promise<HeldLease | null> {
+  const { owner, name, ttlMs, isPassing } = wanted
+  const fence = await claim(wanted)
   if (fence === null) return null
   const lost = new AbortController()
   let expiresAt = Date.now() + ttlMs
   const renew = async () => {
-    const next = Date.now() + ttlMs
-    const { matchedCount } = await LeaseModel.updateOne(
-      { _id: name, owner, fence },
-      { $set: { expiresAt: new Date(next) } },
-    )
+    const times = timesOf(wanted)
+    const { matchedCount } = await LeaseModel.updateOne({ _id: name, owner, fence }, { $set: times })
     if (matchedCount === 0) lost.abort()
-    else expiresAt = next
+    else expiresAt = times.expiresAt.getTime()
   }
   const timer = setInterval(() => {
     renew().catch(() => {
@@ -52,24 +73,29 @@ async function acquire(owner: string, name: string, ttlMs: number): Promise<Held
   lost.signal.addEventListener('abort', () => clearInterval(timer), { once: true })
   const release = async () => {
     lost.abort()
-    await LeaseModel.updateOne({ _id: name, owner, fence }, { $set: { expiresAt: new Date(0) } })
+    const mine = { _id: name, owner, fence }
+    if (isPassing) await LeaseModel.deleteOne(mine)
+    else await LeaseModel.updateOne(mine, { $set: { expiresAt: new Date(0) } })
   }
   return { fence, lost: lost.signal, release }
 }
 
 /** Two steps, no upsert: the embedded store may answer an upsert with "duplicate" and have taken the lease all the same. */
-async function claim(owner: string, name: string, ttlMs: number): Promise<number | null> {
+async function claim(wanted: Wanted): Promise<number | null> {
+  const { owner, name, isPassing } = wanted
   const now = new Date()
-  const expiresAt = new Date(now.getTime() + ttlMs)
+  const times = timesOf(wanted)
   const free = { _id: name, expiresAt: { $lte: now } }
-  const change = { $set: { owner, expiresAt }, $inc: { fence: 1 } }
+  const change = { $set: { owner, ...times }, $inc: { fence: 1 } }
   const taken = await LeaseModel.findOneAndUpdate(free, change, { returnDocument: 'after' }).lean()
   if (taken) return taken.fence
   const held = await LeaseModel.findOne({ _id: name }).lean()
   if (held) return isDeadNeighbour(held.owner) ? inherit(held, change) : null
+  // what is deleted begins above where it was: an owner who slept through all of it holds nothing
+  const first = isPassing ? now.getTime() : 1
   try {
-    await LeaseModel.create([{ _id: name, owner, expiresAt, fence: 1 }])
-    return 1
+    await LeaseModel.create([{ _id: name, owner, ...times, fence: first }])
+    return first
   } catch (error) {
     if (isDuplicateKey(error)) return null
     throw error

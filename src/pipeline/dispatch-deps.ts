@@ -4,7 +4,7 @@ import type { Message } from '../../schemas/message.ts'
 import type { Bot } from '../bot/index.ts'
 import type { ActionContext, Caller } from '../core/action.ts'
 import type { ClientSession, Database } from '../core/db.ts'
-import type { HeldLease } from '../core/lease.ts'
+import type { HeldLease, LeaseOptions } from '../core/lease.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Scope } from '../core/scope.ts'
 import type { NewConsent } from '../features/consents/index.ts'
@@ -18,7 +18,9 @@ export type HeldConversation = Conversation & { contactPhone: string | null }
 /** The parts of the features that dispatch uses. */
 export interface DispatchDeps {
   database: Pick<Database, 'transaction'>
-  leases: { acquire(name: string, ttlMs: number): Promise<Pick<HeldLease, 'lost' | 'release'> | null> }
+  leases: {
+    acquire(name: string, ttlMs: number, options: LeaseOptions): Promise<Pick<HeldLease, 'lost' | 'release'> | null>
+  }
   logger: Pick<Logger, 'error' | 'warn'>
   conversations: {
     state(scope: Scope, id: Id, session?: ClientSession): Promise<HeldConversation | null>

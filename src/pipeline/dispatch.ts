@@ -39,7 +39,7 @@ export function createDispatch(deps: DispatchDeps) {
   }
   return {
     async handle(conversationId: Id): Promise<Taken> {
-      const lease = await deps.leases.acquire(`dispatch:${conversationId}`, settings.leaseMs)
+      const lease = await deps.leases.acquire(`dispatch:${conversationId}`, settings.leaseMs, { isPassing: true })
       if (!lease) return { againAfterMs: settings.busyMs }
       try {
         for (let step = 0; step < maxSteps; step++) {

@@ -35,6 +35,20 @@ describe('a lease', () => {
     await second?.release()
   })
 
+  it('that is passing leaves no row, and its fence still grows', async () => {
+    const [name, leases] = [newId(), createLeases('a')]
+    const first = await leases.acquire(name, 30_000, { isPassing: true })
+    expect(await createLeases('b').acquire(name, 30_000, { isPassing: true })).toBeNull()
+    const row = await LeaseModel.findById(name).lean()
+    expect(row?.forgetAt?.getTime()).toBeGreaterThan(row?.expiresAt.getTime() ?? Number.POSITIVE_INFINITY)
+    await first?.release()
+    expect(await LeaseModel.findById(name).lean()).toBeNull()
+    await eventually(() => expect(Date.now()).toBeGreaterThan(first?.fence ?? Number.POSITIVE_INFINITY))
+    const second = await leases.acquire(name, 30_000, { isPassing: true })
+    expect(second?.fence).toBeGreaterThan(first?.fence ?? Number.POSITIVE_INFINITY)
+    await second?.release()
+  })
+
   it('tells its owner when another one took it after its time', async () => {
     const name = newId()
     const held = await createLeases('slow').acquire(name, 90)
