@@ -65,12 +65,24 @@ async function setAirplane(world: World, phone: Phone, on: boolean): Promise<Pho
   return toPhoneInfo(phone)
 }
 
-async function fetchMedia(world: World, phone: Phone, id: string) {
+function fileOf(phone: Phone, id: string) {
   const stored = [...phone.threads.values()].map(({ messages }) => messages.get(id)).find(Boolean)
   const media = stored && mediaOf(proto.Message.decode(stored.proto))
   if (!media) throw new ControlError('not-found', `No file in message ${id} of ${toE164(phone.number)}`)
   const { kind, file } = media
-  const body = world.media.get(file.directPath ?? new URL(file.url ?? 'https://nowhere').pathname)
+  return { kind, file, path: file.directPath ?? new URL(file.url ?? 'https://nowhere').pathname }
+}
+
+function breakMedia(world: World, phone: Phone, { id, what, status }: ParsedInput<'mediaFault'>): void {
+  const { path } = fileOf(phone, id)
+  if (what === 'expired') world.media.expire(path, status)
+  else if (what === 'lost') world.media.lose(path, status)
+  else world.media.damage(path)
+}
+
+async function fetchMedia(world: World, phone: Phone, id: string) {
+  const { kind, file, path } = fileOf(phone, id)
+  const body = world.media.get(path)
   if (!body || !file.mediaKey) throw new ControlError('not-found', `The file of message ${id} is not on the media host`)
   const bytes = await openMedia(body, file.mediaKey, kind)
   const fileName = ('fileName' in file ? file.fileName : undefined) ?? null
@@ -135,6 +147,10 @@ function createPhoneCalls(world: World) {
     listThreads: async ({ phone }) => listThreads(world, at(phone)),
     media: ({ phone, id }) => fetchMedia(world, at(phone), id),
     appState: async ({ account }) => appStateEntries(world, at(account)),
+    mediaFault: async (input) => {
+      breakMedia(world, at(input.phone), input)
+      return {}
+    },
     airplaneMode: ({ phone, on }) => setAirplane(world, at(phone), on),
   } satisfies Partial<Service>
 }

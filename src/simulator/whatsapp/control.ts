@@ -39,6 +39,8 @@ const fault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('corrupt-next'), account, times }),
   /** The next messages to the account go out twice. */
   z.object({ kind: z.literal('duplicate-next'), account, times }),
+  /** The next uploads to the media host are answered with this status (413 = too large, 401, 507 …). */
+  z.object({ kind: z.literal('refuse-uploads'), account, status: z.number().int().min(400).max(599), times }),
   /** The server has only this many of the account's one-time pre-keys left, and says so. */
   z.object({ kind: z.literal('few-pre-keys'), account, left: z.number().int().min(0).max(4) }),
   /** Cuts the line and has `count` texts from `from` wait for the next login. */
@@ -95,6 +97,16 @@ export const controlInputs = {
   thread: z.object({ phone: phoneNumber, peer: phoneNumber, limit: z.number().int().positive().optional() }),
   listThreads: z.object({ phone: phoneNumber }),
   media: z.object({ phone: phoneNumber, id: messageId }),
+  /**
+   * The file of a message: `expired`: the host answers 404 or 410, phones have it still; `lost`: they have not;
+   * `damaged`: it does not match its key any more.
+   */
+  mediaFault: z.object({
+    phone: phoneNumber,
+    id: messageId,
+    what: z.enum(['expired', 'lost', 'damaged']),
+    status: z.number().int().min(400).max(599).default(410),
+  }),
   airplaneMode: z.object({ phone: phoneNumber, on: z.boolean() }),
   ...chatInputs,
   fault,
@@ -223,6 +235,7 @@ export interface WhatsAppControl {
   chatAction(input: ControlInput<'chatAction'>): Promise<Record<never, never>>
   appState(input: ControlInput<'appState'>): Promise<AppStateEntry[]>
   addHistory(input: ControlInput<'addHistory'>): Promise<Record<never, never>>
+  mediaFault(input: ControlInput<'mediaFault'>): Promise<Record<never, never>>
   airplaneMode(input: ControlInput<'airplaneMode'>): Promise<PhoneInfo>
   fault(input: ControlInput<'fault'>): Promise<Record<never, never>>
   stats(input: ControlInput<'stats'>): Promise<AccountStats>

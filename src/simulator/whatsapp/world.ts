@@ -39,6 +39,7 @@ export type Waiting =
       at: string
       said: Said
     }
+  | { kind: 'media-retry'; device: string; id: string; rmr: Record<string, string> }
   | { kind: 'plain'; from: string; id: string; proto: Uint8Array; at: string }
 
 /** A message its phone could not send yet, for it is in airplane mode. */

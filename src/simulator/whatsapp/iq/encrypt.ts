@@ -1,9 +1,9 @@
 import { encodeBigEndian, KEY_BUNDLE_TYPE } from '@whiskeysockets/baileys'
+import { phoneAt } from '../phones/phone.ts'
 import { isSigned, signalKey } from '../protocol/keys.ts'
 import { bytesIn, childOf, childrenOf, parseJid, readBigEndian, type Stanza, stanza } from '../protocol/stanzas.ts'
 import { demand } from '../protocol/violation.ts'
 import { saveDevice, savePreKeys, takeBundle } from '../server/devices.ts'
-import { phoneAt } from '../server/receipts.ts'
 import type { Device, World } from '../world.ts'
 
 /** The children of `<user>` for a linked device, from the pre-keys it uploaded itself. */

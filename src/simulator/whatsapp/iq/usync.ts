@@ -1,8 +1,7 @@
-import { lidJid, pnJid } from '../phones/phone.ts'
+import { lidJid, phoneAt, pnJid } from '../phones/phone.ts'
 import { childOf, childrenOf, SERVER, type Stanza, stanza, stanzaTime } from '../protocol/stanzas.ts'
 import { demand } from '../protocol/violation.ts'
 import { linkedDevices } from '../server/devices.ts'
-import { phoneAt } from '../server/receipts.ts'
 import type { Phone, World } from '../world.ts'
 
 const NOTHING = Buffer.alloc(0)

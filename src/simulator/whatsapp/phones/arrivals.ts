@@ -3,12 +3,13 @@ import { parseJid, stanza, stanzaTime } from '../protocol/stanzas.ts'
 import { demand, Violation } from '../protocol/violation.ts'
 import { shareAppStateKey } from '../server/app-state.ts'
 import { answerPeer } from '../server/history.ts'
-import { phoneAt, sendReceipt } from '../server/receipts.ts'
+import { answerMediaRetry } from '../server/media-retry.ts'
+import { sendReceipt } from '../server/receipts.ts'
 import { deliver } from '../server/to-device.ts'
 import { type Device, type Phone, type Thread, toE164, type Waiting, type World } from '../world.ts'
 import { checkSent } from './check.ts'
 import type { Message } from './content.ts'
-import { ownJid, savePhone } from './phone.ts'
+import { ownJid, phoneAt, savePhone } from './phone.ts'
 import { countArrival, raiseStatus, showMessage, threadOf } from './threads.ts'
 
 type Sealed = Extract<Waiting, { kind: 'sealed' }>
@@ -37,6 +38,11 @@ function decode(encoded: Buffer): proto.Message {
 function deviceAt(world: World, key: string): Device | undefined {
   const [number = '', id] = key.split(':')
   return world.phones.get(number)?.devices.get(Number(id))
+}
+
+function retryMedia(world: World, { device: key, ...retry }: Extract<Waiting, { kind: 'media-retry' }>): void {
+  const device = deviceAt(world, key)
+  if (device) answerMediaRetry(world, device, retry)
 }
 
 /** Asks the device to seal a message anew. */
@@ -150,7 +156,8 @@ export async function receiveWaiting(world: World, phone: Phone): Promise<void> 
   savePhone(world, phone)
   for (const item of waiting) {
     if (item.kind === 'sealed') await arriveSealed(world, phone, item).catch((error) => objectTo(world, item, error))
-    else arrivePlain(world, phone, item)
+    else if (item.kind === 'plain') arrivePlain(world, phone, item)
+    else retryMedia(world, item)
   }
 }
 

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { getContentType, normalizeMessageContent, type proto } from '@whiskeysockets/baileys'
 import { openMedia } from '../media/cipher.ts'
 import { demand } from '../protocol/violation.ts'
-import { phoneAt } from '../server/receipts.ts'
 import type { Phone, StoredMessage, World } from '../world.ts'
 import { type Change, changeIn, readVote } from './changes.ts'
 import type { Message } from './content.ts'
 import { type Label, labelOf } from './envelope.ts'
 import { mediaOf } from './media-message.ts'
+import { phoneAt } from './phone.ts'
 import { pollOf } from './polls.ts'
 
 /** What the stanza of a linked device said of its content. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PhoneInfo } from '../control.ts'
 import type { KeyPair } from '../protocol/keys.ts'
-import { SERVER } from '../protocol/stanzas.ts'
+import { parseJid, SERVER } from '../protocol/stanzas.ts'
 import { type Phone, type StoredMessage, toE164, type World } from '../world.ts'
 import { createPhoneKeys, createSignalStore, type PhoneKeys } from './signal-store.ts'
 import { threadOf } from './threads.ts'
@@ -15,6 +15,12 @@ export const ownJid = (phone: Phone): string => (phone.addressing === 'lid' ? li
 export const chatJid = (phone: Phone, peer: Phone): string => {
   const customer = phone.role === 'customer' ? phone : peer
   return customer.addressing === 'lid' ? lidJid(peer) : pnJid(peer)
+}
+
+/** Whose address it is. */
+export const phoneAt = (world: World, jid: string | undefined): Phone | undefined => {
+  const parsed = parseJid(jid)
+  return parsed && (parsed.server === 'lid' ? world.byLid.get(parsed.user) : world.phones.get(parsed.user))
 }
 
 /** Fifteen digits that look like nobody's number, always the same for a number. */

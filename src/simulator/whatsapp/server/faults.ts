@@ -68,6 +68,9 @@ export async function applyFault(world: World, account: Phone, fault: Fault): Pr
     case 'duplicate-next':
       faults.duplicate += fault.times
       return
+    case 'refuse-uploads':
+      world.media.refuseUploads(fault.status, fault.times)
+      return
     case 'few-pre-keys':
       for (const device of linkedDevices(account)) losePreKeys(world, device, fault.left)
       return

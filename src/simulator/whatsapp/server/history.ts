@@ -1,12 +1,11 @@
 import { deflateSync } from 'node:zlib'
 import { proto } from '@whiskeysockets/baileys'
-import { chatJid, lidJid, pnJid } from '../phones/phone.ts'
+import { chatJid, lidJid, phoneAt, pnJid } from '../phones/phone.ts'
 import { shownMessages } from '../phones/threads.ts'
 import { createMessageId } from '../protocol/keys.ts'
 import { type Device, type Phone, type StoredMessage, type Thread, toE164, type World } from '../world.ts'
 import { shareAppStateKey } from './app-state.ts'
 import { toOwnDevice } from './inbound.ts'
-import { phoneAt } from './receipts.ts'
 
 const { HISTORY_SYNC_NOTIFICATION, PEER_DATA_OPERATION_REQUEST_RESPONSE_MESSAGE } = proto.Message.ProtocolMessage.Type
 const { INITIAL_BOOTSTRAP, PUSH_NAME, ON_DEMAND } = proto.HistorySync.HistorySyncType

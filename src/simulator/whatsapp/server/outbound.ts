@@ -1,6 +1,7 @@
 import { proto, WA_ADV_DEVICE_SIG_PREFIX } from '@whiskeysockets/baileys'
 import { announceTyping, arriveSealed } from '../phones/arrivals.ts'
 import type { Said } from '../phones/check.ts'
+import { phoneAt } from '../phones/phone.ts'
 import { isSigned } from '../protocol/keys.ts'
 import {
   childOf,
@@ -15,7 +16,6 @@ import {
 import { demand } from '../protocol/violation.ts'
 import type { Device, Line, World } from '../world.ts'
 import { deviceJid, deviceLid } from './devices.ts'
-import { phoneAt } from './receipts.ts'
 import { deliver } from './to-device.ts'
 
 interface Target {

@@ -1,7 +1,7 @@
+import { phoneAt } from '../phones/phone.ts'
 import { describe, type Stanza, stanza } from '../protocol/stanzas.ts'
 import { demand } from '../protocol/violation.ts'
 import { type Device, type Line, type Phone, toE164, type World } from '../world.ts'
-import { phoneAt } from './receipts.ts'
 
 const presenceOf = (phone: Phone, from: string): Stanza => {
   const online = phone.presence === 'available' && !phone.airplane

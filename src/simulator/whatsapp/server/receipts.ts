@@ -1,9 +1,11 @@
+import { phoneAt } from '../phones/phone.ts'
 import { raiseStatus } from '../phones/threads.ts'
 import { childOf, childrenOf, describe, parseJid, type Stanza, stanza, stanzaTime } from '../protocol/stanzas.ts'
 import { demand } from '../protocol/violation.ts'
 import { type Device, type Line, type Phone, toE164, type World } from '../world.ts'
 import { linkedDevices } from './devices.ts'
 import { resend } from './inbound.ts'
+import { onMediaRetry } from './media-retry.ts'
 import { deliver } from './to-device.ts'
 
 const TYPES = new Set([
@@ -20,11 +22,6 @@ const TYPES = new Set([
   'server-error',
 ])
 const READ = new Set(['read', 'played'])
-
-export const phoneAt = (world: World, jid: string | undefined): Phone | undefined => {
-  const parsed = parseJid(jid)
-  return parsed && (parsed.server === 'lid' ? world.byLid.get(parsed.user) : world.phones.get(parsed.user))
-}
 
 /** A receipt of a linked device: it confirms what waited, and moves the ticks of who wrote. */
 export async function onReceipt(world: World, device: Device, line: Line, node: Stanza): Promise<void> {
@@ -48,6 +45,7 @@ export async function onReceipt(world: World, device: Device, line: Line, node: 
     await resend(world, device, node, count)
     return
   }
+  if (type === 'server-error') return onMediaRetry(world, device, node)
   for (const confirmed of ids) {
     device.queue.confirmMessage(confirmed)
     // what passes between a phone and its own device is nobody's message
