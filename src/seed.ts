@@ -59,6 +59,12 @@ async function seedDemo(
   const line = await database.transaction(async (tx) => {
     const ctx = seedContext(organizationId, tx)
     const made = await services.lines.create(ctx, { name: demo.shop.name, channel: 'whatsapp', isDemo: true })
+    const chat = await services.webchat.create(
+      ctx,
+      { name: `${demo.shop.name}: web`, greeting: 'Ask us about a part. A person or our bot answers.' },
+      demo.chatKey,
+    )
+    await services.lines.update(ctx, chat.lineId, { botMode: 'on' })
     return services.lines.update(ctx, made.id, { botMode: 'on' })
   })
   print({ members, lineId: line.id, businessNumber: demo.shop.number, customers: demo.customers })

@@ -11,6 +11,8 @@ import { createKernel, type Kernel } from '../kernel.ts'
 import type { Running } from '../running.ts'
 import { createRunner } from './actions.ts'
 import { cloudWebhookFor } from './cloud-api.ts'
+import { demo } from './demo.ts'
+import { registerDemoShop } from './demo-shop.ts'
 import { createReceiving } from './receiving.ts'
 import { createServices, handledEvents, publicUrlOf, type Services } from './services.ts'
 import { createWorkers } from './workers.ts'
@@ -57,11 +59,11 @@ export async function startWorker(config: Config, logger: Logger): Promise<Runni
 type Ingest = ReturnType<typeof createReceiving>['ingest']
 
 /** The same for production and for tests. */
-export function composeApp(kernel: Kernel, services: Services, ingest: Ingest) {
+export async function composeApp(kernel: Kernel, services: Services, ingest: Ingest) {
   const { config, logger, realtime, database } = kernel
   const secure = publicUrlOf(kernel).startsWith('https:')
   const phoneUrl = config.SIMULATOR_URL ? new URL(config.SIMULATOR_URL).origin : null
-  return buildApp({
+  const app = await buildApp({
     runner: createRunner(kernel, services).runner,
     authenticate: (request, reply) => authenticate(services, request, reply, secure),
     publicRoutes: accountRoutes(services),
@@ -77,6 +79,8 @@ export function composeApp(kernel: Kernel, services: Services, ingest: Ingest) {
     ready: database.ping,
     about: { version, demo: phoneUrl ? { phoneUrl } : null },
   })
+  if (phoneUrl) registerDemoShop(app, demo.chatKey)
+  return app
 }
 
 async function authenticate(

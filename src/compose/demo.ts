@@ -10,6 +10,8 @@ export const demo = {
     timeZone: 'America/New_York',
     currency: 'USD',
   },
+  /** Named in the demo shop's page. */
+  chatKey: 'northgate-shop',
   members: [
     { name: 'Marta Ibáñez', email: 'marta@northgate.example', role: 'manager' },
     { name: 'Ana Duarte', email: 'ana@northgate.example', role: 'agent' },

@@ -1,6 +1,8 @@
 import type { RoleName } from '../../schemas/permission.ts'
 import { newId } from '../../src/core/ids.ts'
 import { type Asked, everybody, type Records, upload } from './kit.ts'
+import { operationsRows } from './operations-rows.ts'
+import { cloudRows } from './table-cloud.ts'
 
 /** Whose records a request is about. */
 export interface Target extends Records {
@@ -37,10 +39,6 @@ const byLine = ({ lineId }: Target): Asked => ({ params: { id: lineId } })
 const byChat = ({ webchatLineId }: Target): Asked => ({ params: { id: webchatLineId } })
 const quote = (at: number) => (target: Target) => ({ params: { id: target.openQuotes[at] ?? '' } })
 const colleague = ({ userId }: Target): Asked => ({ params: { userId } })
-const cloudAccount = {
-  ...{ phoneNumberId: '100200300400', businessAccountId: '900800700600' },
-  ...{ accessToken: 'a-token-of-graph', appSecret: 'an-app-secret' },
-}
 export const pump = { description: 'Pump', quantity: '1', unitPrice: 100 }
 
 /** Each route once, in an order in which each can be done: a route that is not here fails the first test. */
@@ -77,9 +75,6 @@ export const table: Record<string, Row> = {
   'POST /webchat/:key/typing': { may: 'public' },
   'GET /webchat/:key/stream': { may: 'public' },
   'GET /webchat/:key/files/:id': { may: 'public' },
-
-  'GET /webhooks/whatsapp/:accountId': { may: 'public' },
-  'POST /webhooks/whatsapp/:accountId': { may: 'public' },
 
   'GET /api/v1/me': { may: 'signed-in' },
   'GET /api/v1/organization': { may: 'signed-in' },
@@ -240,6 +235,8 @@ export const table: Record<string, Row> = {
   'POST /api/v1/conversations/:id/hand-back': { may: working, names: true, of: conversation },
   'POST /api/v1/conversations/:id/assign': { may: leading, names: true, of: about(({ userId }) => ({ userId })) },
 
+  ...operationsRows,
+
   'POST /api/v1/lines': { may: linking, of: () => ({ body: { name: 'Second' } }) },
   'PATCH /api/v1/lines/:id': { may: linking, names: true, of: (t) => ({ ...byLine(t), body: { botMode: 'off' } }) },
   'POST /api/v1/lines/:id/connect': { may: linking, names: true, of: byLine },
@@ -255,24 +252,7 @@ export const table: Record<string, Row> = {
     names: true,
     of: (t) => ({ ...byLine(t), body: { dailyLimit: 50 } }),
   },
-  'PUT /api/v1/lines/:id/cloud-account': {
-    may: linking,
-    names: true,
-    of: (t) => ({ ...byLine(t), body: cloudAccount }),
-  },
-  'GET /api/v1/lines/:id/cloud-account': { may: linking, names: true, of: byLine },
-  'POST /api/v1/lines/:id/cloud-account/check': { may: linking, names: true, of: byLine },
-  'POST /api/v1/lines/:id/move': {
-    may: linking,
-    names: true,
-    of: (t) => ({ ...byLine(t), body: { adapter: 'baileys' } }),
-  },
-  'GET /api/v1/lines/:id/templates': { may: everybody, names: true, of: byLine },
-  'POST /api/v1/conversations/:id/templates': {
-    may: working,
-    names: true,
-    of: about(({ templateId }) => ({ templateId, body: ['Ana'], clientId: clientId() })),
-  },
+  ...cloudRows,
   'GET /api/v1/lines/:id/health': { may: everybody, names: true, of: byLine },
   'GET /api/v1/lines/:id/outages': { may: everybody, names: true, of: byLine },
   'DELETE /api/v1/staff-numbers/:id': {

@@ -8,7 +8,7 @@ import { parseInput } from '../../core/action-runner.ts'
 import { sha256hex } from '../../core/crypto.ts'
 import { AppError } from '../../core/errors.ts'
 import type { Realtime } from '../../core/realtime.ts'
-import { foreignPage, type Guest, inboundOf, type Webchat } from '../../features/webchat/index.ts'
+import { foreignPage, type Guest, inboundOf, lookOf, type Webchat } from '../../features/webchat/index.ts'
 import { sendFile } from '../files.ts'
 import { bodyOf } from '../http.ts'
 import * as shapes from './shapes.ts'
@@ -100,6 +100,10 @@ const limited = (max: number, timeWindow: number) => ({ ...hidden, config: { rat
 
 function registerVisits(door: FastifyInstance, deps: WebchatDoorDeps): void {
   const { webchat } = deps
+  // before there is a visitor: what the button looks like
+  door.get(`${base}/look`, hidden, (request, reply) =>
+    reply.header('cache-control', 'private, max-age=300').send(lookOf(siteOf(request))),
+  )
   // counted by address: there is no token yet
   door.post(`${base}/visitors`, limited(20, 60_000), async (request, reply) => {
     const { locale } = parseInput(shapes.Entering, bodyOf(request))

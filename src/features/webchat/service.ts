@@ -43,12 +43,16 @@ function createSites({ keyring, lines }: WebchatDeps) {
     settings: siteOf,
 
     /** Adds a line with its chat. Like every new line it only listens, until the bot is switched on. */
-    async create(ctx: ActionContext, input: WebchatSettings & { name: string }): Promise<WebchatSite> {
+    async create(
+      ctx: ActionContext,
+      input: WebchatSettings & { name: string },
+      key = randomToken(12),
+    ): Promise<WebchatSite> {
       const { name, ...settings } = input
       const line: LineView = await lines.create(ctx, { name, channel: 'webchat' })
       const id = newId()
       const { organizationId } = ctx.scope
-      const site = { ...fresh, title: name, ...settings, id, organizationId, lineId: line.id, key: randomToken(12) }
+      const site = { ...fresh, title: name, ...settings, id, organizationId, lineId: line.id, key }
       await repository.insertSite({ ...site, origins: [...site.origins] }, newSecret(id).sealed, ctx.tx.session)
       return { ...site, origins: [...site.origins], createdAt: ctx.now, updatedAt: ctx.now }
     },
