@@ -10,13 +10,14 @@ import type {
 const PATIENCE_MS = 15_000
 
 /** A host that keeps all it is told, and lets a test wait for it. */
-export function createRecorder(options: Partial<Pick<ChannelHost, 'ingest' | 'state'>> = {}) {
+export function createRecorder(options: Partial<Pick<ChannelHost, 'ingest' | 'state' | 'caughtUp'>> = {}) {
   const lease = new AbortController()
   const inbounds: Inbound[] = []
   const receipts: Receipt[] = []
   const changes: ConnectionChange[] = []
   const presences: { address: PeerAddress; state: string }[] = []
   const waiting = new Set<() => void>()
+  let alive = 0
   const note = () => {
     for (const look of waiting) look()
   }
@@ -34,6 +35,14 @@ export function createRecorder(options: Partial<Pick<ChannelHost, 'ingest' | 'st
       changes.push(change)
       note()
       await options.state?.(change)
+    },
+    async caughtUp(proof) {
+      await options.caughtUp?.(proof)
+      note()
+    },
+    alive() {
+      alive += 1
+      note()
     },
     presence(presence) {
       presences.push(presence)
@@ -60,6 +69,10 @@ export function createRecorder(options: Partial<Pick<ChannelHost, 'ingest' | 'st
     })
   return {
     ...{ host, inbounds, receipts, changes, presences, until, note },
+    /** How often the other side was heard to answer. */
+    get alive() {
+      return alive
+    },
     loseLease: () => lease.abort(),
     connected: () => until('the connection', () => changes.some(({ state }) => state === 'connected')),
     text: (text: string) => until(`"${text}"`, () => inbounds.find((inbound) => inbound.text === text)),

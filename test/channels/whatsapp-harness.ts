@@ -53,6 +53,7 @@ export async function createWhatsAppHarness(deps: Partial<BaileysDeps> = {}) {
         const keys = inbound.journalKey ? [inbound.journalKey] : []
         await db.database.transaction(async ({ writes }) => deleteJournalRows(keys, writes))
       },
+      ...(options.caughtUp && { caughtUp: options.caughtUp }),
     })
     account.fence = options.fence ?? account.fence + 1
     return { session: await (options.by ?? adapter).open({ ...account }, heard.host), heard }

@@ -6,6 +6,7 @@ import type * as email from '../../../schemas/email.ts'
 import type * as events from '../../../schemas/events.ts'
 import type * as invitation from '../../../schemas/invitation.ts'
 import type * as line from '../../../schemas/line.ts'
+import type * as lineHealth from '../../../schemas/line-health.ts'
 import type * as message from '../../../schemas/message.ts'
 import type * as note from '../../../schemas/note.ts'
 import type * as order from '../../../schemas/order.ts'
@@ -25,6 +26,8 @@ export type Message = Json<message.Message>
 export type MessageKind = message.MessageKind
 export type Line = Json<line.LineView>
 export type CloseReason = line.CloseReason
+export type LineHealth = Json<lineHealth.LineHealth>
+export type Outage = Json<lineHealth.Outage>
 export type Note = Json<note.Note>
 export type Order = Json<order.Order>
 export type OrderStatus = order.OrderStatus

@@ -27,6 +27,8 @@ export interface ConnectionOptions {
   reconnectBaseMs?: number
   /** When a line that looks open counts as dead. */
   watchdog?: Partial<WatchdogTimes>
+  /** How long each QR code lives, in ms; as WhatsApp's own clients do where absent. */
+  codeMs?: number
   /** QR codes shown for one request, over all reconnects; then it waits for a person. */
   maxCodes?: number
 }
@@ -97,7 +99,7 @@ class Line {
 
   constructor(deps: ConnectionDeps) {
     this.#deps = deps
-    this.#link = createLinking({ ...deps, creds: deps.auth.creds, maxCodes: deps.options.maxCodes })
+    this.#link = createLinking({ ...deps, creds: deps.auth.creds, ...deps.options })
     this.#watchdog = createWatchdog({
       times: { ...watchdogDefaults, ...deps.options.watchdog },
       alive: deps.alive,
@@ -242,6 +244,7 @@ function socketConfig({ options, auth, signal, log, getMessage }: ConnectionDeps
   return {
     ...(options.webSocketUrl ? { waWebSocketUrl: options.webSocketUrl } : {}),
     ...(options.version ? { version: options.version } : {}),
+    ...(options.codeMs ? { qrTimeout: options.codeMs } : {}),
     auth,
     logger: log,
     browser: Browsers.ubuntu('Chrome'),

@@ -48,13 +48,14 @@ interface LinkingDeps {
   tell(change: ConnectionChange): void
   /** E.164: a code for this number is offered beside the QR. */
   pairingNumber: string | null
-  maxCodes: number | undefined
+  maxCodes?: number
+  codeMs?: number
 }
 
 const usualCodes = 12
 
 /** The codes of a link under way. */
-export function createLinking({ creds, tell, pairingNumber, maxCodes = usualCodes }: LinkingDeps) {
+export function createLinking({ creds, tell, pairingNumber, maxCodes = usualCodes, codeMs }: LinkingDeps) {
   let shown = 0
   let shownNow = 0
   let offer: Pick<ConnectionChange, 'pairingCode' | 'reason'> = {}
@@ -78,7 +79,8 @@ export function createLinking({ creds, tell, pairingNumber, maxCodes = usualCode
     show(socket: WASocket, text: string): boolean {
       if (++shown > maxCodes) return false
       // Baileys shows the first code for a minute, the others for 20 seconds
-      const livesMs = shownNow++ === 0 ? 60_000 : 20_000
+      const livesMs = codeMs ?? (shownNow === 0 ? 60_000 : 20_000)
+      shownNow++
       qr = { text, expiresAt: new Date(Date.now() + livesMs) }
       tell({ state: 'waiting_for_qr', qr, ...offer })
       if (shownNow === 1 && pairingNumber) void ask(socket, pairingNumber)

@@ -37,6 +37,8 @@ const fault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('latency'), account, ms: z.number().int().min(0).max(60_000) }),
   /** The next messages to the account are damaged on the wire: it asks for them again. */
   z.object({ kind: z.literal('corrupt-next'), account, times }),
+  /** Answers all that is asked, but hands nothing over until the next login: "connected, yet nothing arrives". */
+  z.object({ kind: z.literal('mute'), account }),
   /** The next messages to the account go out twice. */
   z.object({ kind: z.literal('duplicate-next'), account, times }),
   /** The next uploads to the media host are answered with this status (413 = too large, 401, 507 …). */

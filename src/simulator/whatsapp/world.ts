@@ -112,6 +112,8 @@ export interface AccountFaults {
   latencyMs: number
   corrupt: number
   duplicate: number
+  /** Nothing is handed over until the next login, though all that is asked is answered. */
+  muted: boolean
 }
 
 type StatSets = 'delivered' | 'acknowledged' | 'recorded'

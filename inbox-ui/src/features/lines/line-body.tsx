@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { CircleAlert, CircleCheck } from 'lucide-react'
+import { CircleAlert, CircleCheck, Ear } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
-import { post } from '../../lib/api.ts'
+import { patch, post } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
 import { useMay } from '../../lib/data.ts'
 import { useFormat } from '../../lib/format.ts'
@@ -14,14 +14,8 @@ import { nextStep } from './reasons.ts'
 
 export function Connected({ line }: { line: Line }) {
   const { t } = useTranslation()
-  const format = useFormat()
   const account = line.account
   if (!account) return null
-  const facts: [string, string | null][] = [
-    [t('lines.linkedSince'), account.connectedAt && format.exact(account.connectedAt)],
-    [t('lines.lastHeard'), account.lastInboundAt && format.ago(account.lastInboundAt)],
-    [t('lines.sentToday'), format.number(account.sentToday)],
-  ]
   return (
     <div className="part">
       <p className="flex items-center gap-2 text-15" role="status">
@@ -31,24 +25,40 @@ export function Connected({ line }: { line: Line }) {
           {phoneWords(account.number ?? line.address)}
         </bdi>
       </p>
-      {account.lockedUntil && (
-        <p className="mt-3 rounded-md bg-warn-soft p-3">
-          {t('lines.lockedUntil', { time: format.exact(account.lockedUntil) })}
-        </p>
-      )}
-      <dl className="mt-4 grid max-w-100 gap-1.5">
-        {facts
-          .filter(([, value]) => value)
-          .map(([name, value]) => (
-            <div key={name} className="flex justify-between gap-4">
-              <dt className="text-muted">{name}</dt>
-              <dd className="num">{value}</dd>
-            </div>
-          ))}
-      </dl>
-      <Link to="/inbox/$view" params={{ view: 'all' }} className="btn main mt-5">
+      <Link to="/inbox/$view" params={{ view: 'all' }} className="btn main mt-4">
         {t('lines.toInbox')}
       </Link>
+    </div>
+  )
+}
+
+/** A new number answers nobody until somebody says so: here, or in the settings beside it. */
+export function Listening({ line }: { line: Line }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const may = useMay()
+  const answer = useChange(
+    () => patch(`/lines/${line.id}`, { botMode: 'on' }),
+    () => void client.invalidateQueries({ queryKey: keys.lines }),
+  )
+  if (line.botMode !== 'listen') return null
+  return (
+    <div className="part" role="status" data-testid="listening">
+      <p className="flex items-center gap-2 text-15 font-medium">
+        <Icon of={Ear} />
+        {t('lines.answersTitle')}
+      </p>
+      <p className="mt-2 max-w-[62ch] text-muted">{t('lines.answersAsk')}</p>
+      {may('manage_lines') && (
+        <button
+          type="button"
+          className="btn mt-3"
+          aria-disabled={answer.isPending}
+          onClick={() => answer.mutate(undefined)}
+        >
+          {t('lines.answersNow')}
+        </button>
+      )}
     </div>
   )
 }
@@ -78,6 +88,7 @@ export function Closed({ line }: { line: Line }) {
   const may = useMay()
   const refresh = () => void client.invalidateQueries({ queryKey: keys.lines })
   const connect = useChange(() => post(`/lines/${line.id}/connect`), refresh)
+  const format = useFormat()
   const reason = line.account?.closeReason ?? 'stopped'
   const step = nextStep[reason]
   const bad = line.account?.state === 'failed'
@@ -88,6 +99,9 @@ export function Closed({ line }: { line: Line }) {
         {t(`closed.${reason}.what`)}
       </p>
       <p className="mt-2 max-w-[62ch] text-muted">{t(`closed.${reason}.next`)}</p>
+      {line.account?.lockedUntil && (
+        <p className="mt-2">{t('lines.lockedUntil', { time: format.exact(line.account.lockedUntil) })}</p>
+      )}
       {may('manage_lines') && step !== 'none' && (
         <button
           type="button"

@@ -1,67 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { QrCode } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Icon } from '../../components/icon.tsx'
 import { Page } from '../../components/page.tsx'
 import { post } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
-import { useAbout, useLines } from '../../lib/data.ts'
+import { useLines } from '../../lib/data.ts'
 import { keys } from '../../lib/query.ts'
 import type { Line } from '../../lib/types.ts'
-import { Closed, Connected, Connecting } from './line-body.tsx'
+import { BrakePart } from './brake-part.tsx'
+import { DoctorPart } from './doctor-part.tsx'
+import { HealthPart } from './health-part.tsx'
+import { Closed, Connected, Connecting, Listening } from './line-body.tsx'
 import { LineSettings } from './line-settings.tsx'
 import { LineState } from './line-state.tsx'
+import { Scan } from './scan.tsx'
 import { Steps } from './steps.tsx'
-
-const QrTile = lazy(() => import('./qr-tile.tsx'))
-
-/** In a demo there is no real phone: the demo's own takes the code from the address. */
-function DemoScan({ code }: { code: string }) {
-  const { t } = useTranslation()
-  const { data: about } = useAbout()
-  if (!about?.demo) return null
-  return (
-    <a
-      className="btn mt-6"
-      href={`${about.demo.phoneUrl}/#scan=${encodeURIComponent(code)}`}
-      target="parley-phone"
-      data-testid="demo-scan"
-    >
-      <Icon of={QrCode} />
-      {t('lines.scanDemo')}
-    </a>
-  )
-}
-
-function Scan({ line }: { line: Line }) {
-  const { t } = useTranslation()
-  return (
-    <div className="part flex flex-wrap gap-8">
-      <Suspense fallback={<div className="size-74" />}>
-        <QrTile code={line.account?.qr ?? ''} expiresAt={line.account?.qrExpiresAt ?? null} />
-      </Suspense>
-      <div className="max-w-96 min-w-56 flex-1">
-        <h2>{t('lines.scanTitle')}</h2>
-        <ol className="mt-2 ms-4 grid list-decimal gap-1.5 text-muted">
-          <li>{t('lines.scan1')}</li>
-          <li>{t('lines.scan2')}</li>
-          <li>{t('lines.scan3')}</li>
-        </ol>
-        <p className="mt-6 flex items-center gap-3" role="status">
-          <span className="dots text-accent" aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </span>
-          {t('lines.waiting')}
-        </p>
-        <DemoScan code={line.account?.qr ?? ''} />
-      </div>
-    </div>
-  )
-}
 
 function Body({ line }: { line: Line }) {
   const account = line.account
@@ -112,6 +66,10 @@ export default function LinePage({ id }: { id: string }) {
         <div className="sheet">
           {step < 3 && <Steps now={step} />}
           <Body line={line} />
+          <BrakePart line={line} />
+          {linked && <Listening line={line} />}
+          {linked && <HealthPart line={line} />}
+          {linked && <DoctorPart line={line} />}
         </div>
         <LineSettings line={line} />
       </div>

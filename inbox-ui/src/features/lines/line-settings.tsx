@@ -9,6 +9,7 @@ import { useMay } from '../../lib/data.ts'
 import { keys } from '../../lib/query.ts'
 import { toast } from '../../lib/toasts.ts'
 import type { Line } from '../../lib/types.ts'
+import { Limits } from './limits.tsx'
 
 const modes = ['listen', 'on', 'off'] as const
 
@@ -134,6 +135,7 @@ export function LineSettings({ line }: { line: Line }) {
   return (
     <aside className="sheet" aria-label={t('lines.settings')}>
       <BotMode line={line} />
+      {may('manage_lines') && <Limits line={line} />}
       {may('manage_lines') && <Rename line={line} />}
       {may('manage_lines') && linked && <Endings line={line} />}
     </aside>

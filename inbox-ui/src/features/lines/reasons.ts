@@ -12,8 +12,12 @@ export const nextStep: Readonly<Record<CloseReason, 'link' | 'wait' | 'connect' 
   time_locked: 'wait',
   connection_lost: 'wait',
   qr_expired: 'connect',
+  silent: 'wait',
+  pairing_refused: 'link',
   restart_required: 'wait',
   server_unavailable: 'wait',
   stopped: 'connect',
+  token_expired: 'none',
+  account_restricted: 'none',
   unknown: 'connect',
 }

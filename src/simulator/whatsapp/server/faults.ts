@@ -6,7 +6,7 @@ import { linkedDevices, losePreKeys } from './devices.ts'
 import { takeOffline } from './presence.ts'
 
 export const noFaults = (): AccountFaults => ({
-  ...{ nacks: [], refusals: [], heldAcks: null, latencyMs: 0, corrupt: 0, duplicate: 0 },
+  ...{ nacks: [], refusals: [], heldAcks: null, latencyMs: 0, corrupt: 0, duplicate: 0, muted: false },
 })
 
 function cutLines(world: World, account: Phone): void {
@@ -70,6 +70,9 @@ export async function applyFault(world: World, account: Phone, fault: Fault): Pr
       return
     case 'refuse-uploads':
       world.media.refuseUploads(fault.status, fault.times)
+      return
+    case 'mute':
+      faults.muted = true
       return
     case 'few-pre-keys':
       for (const device of linkedDevices(account)) losePreKeys(world, device, fault.left)

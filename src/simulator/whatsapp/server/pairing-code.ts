@@ -11,6 +11,9 @@ const WRAPPED_BYTES = 80
 /** How long a phone waits for the client's last word. */
 const PATIENCE_MS = 20_000
 
+/** A code for a number that is not on WhatsApp is refused. */
+export const isKnown = (world: World, asked: Stanza): boolean => world.phones.has(parseJid(asked.attrs.jid)?.user ?? '')
+
 /** The client names a number and shows a code (`companion_hello`), or answers the phone (`companion_finish`). */
 export function answerCodeRequest(world: World, pairing: Pairing, asked: Stanza): Stanza[] | undefined {
   const number = parseJid(asked.attrs.jid)?.user

@@ -6,7 +6,7 @@ import { bytesIn, childOf, readBigEndian, SERVER, type Stanza, stanza, stanzaTim
 import { demand } from '../protocol/violation.ts'
 import { type Device, type Pairing, type Phone, toE164, type World } from '../world.ts'
 import { createDevice, deviceJid, deviceLid, freeDeviceId, saveDevice, tellDevices } from './devices.ts'
-import { answerCodeRequest } from './pairing-code.ts'
+import { answerCodeRequest, isKnown } from './pairing-code.ts'
 
 /** Clients show the first code for 60 s and the others for 20 s each, and count on six. */
 const REFS = 6
@@ -76,6 +76,11 @@ export function offerPairing(world: World, line: PairingLine, data: Registration
     /** What the client asks for before it is linked: a code in place of the QR, and what the server has no answer to. */
     onRequest(node: Stanza): void {
       const asked = childOf(node, 'link_code_companion_reg')
+      if (asked && !isKnown(world, asked)) {
+        const refusal = [stanza('error', { code: '400', text: 'bad-request' })]
+        line.send(stanza('iq', { from: SERVER, type: 'error', id: node.attrs.id }, refusal))
+        return
+      }
       const content = asked && answerCodeRequest(world, pairing, asked)
       line.send(stanza('iq', { from: SERVER, type: 'result', id: node.attrs.id }, content))
     },

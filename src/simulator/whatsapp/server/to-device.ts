@@ -20,6 +20,7 @@ function write(world: World, device: Device, node: Stanza): void {
   const tally = world.tallyOf(device.owner.number)
   const faults = world.faultsOf(device.owner.number)
   const isMessage = node.tag === 'message' && node.attrs.category !== 'peer'
+  if (faults.muted) return
   if (!isMessage) {
     device.line?.send(node)
     return
@@ -45,6 +46,7 @@ export function deliver(world: World, device: Device, node: Stanza, options?: { 
 
 /** What waited, then the word that it was all. whatsmeow does not ask for it, so it goes out unasked. */
 export function deliverWaiting(world: World, device: Device): void {
+  world.faultsOf(device.owner.number).muted = false
   const waiting = device.queue.pending()
   const count = (tag: string) => String(waiting.filter((node) => node.tag === tag).length)
   const total = String(waiting.length)
