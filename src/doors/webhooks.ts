@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { refuseForeignOrigin } from './http.ts'
 
 /** What answers Meta; the adapter's own. */
 export interface CloudWebhookDoor {
@@ -24,6 +25,8 @@ export async function registerWebhooks(app: FastifyInstance, { cloudWebhook }: W
     // the bytes are what was signed: nothing parses them before
     door.removeAllContentTypeParsers()
     door.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body))
+    // Meta's servers have no page: what comes from one comes from somebody else's
+    door.addHook('onRequest', async (request) => refuseForeignOrigin(request))
     door.get(path, { schema: { hide: true } }, async (request, reply) => {
       const { status, body } = await cloudWebhook.verify(accountOf(request), request.query as Record<string, unknown>)
       return plain(reply, status, body)

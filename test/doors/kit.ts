@@ -75,6 +75,7 @@ export interface Records {
   awaitedId: string
   scheduledIds: string[]
   fileId: string
+  deadLetterId: string
   turnId: string
   noteId: string
   ticketId: string
@@ -171,6 +172,17 @@ export async function addCustomer(
   await done('POST /api/v1/commands', { body: { conversationId, line: `/note ${canary}`, clientId: newId() } })
   const awaited = { dueAt: null, attempts: 0, messageId: failedId, organizationId: shop.id, conversationId }
   await rows('mediaFetches').insertOne({ ...awaited, _id: newId() as never, accountId: line.accountId })
+  const deadLetterId = newId()
+  await rows('deadLetters').insertOne({
+    ...{ _id: deadLetterId as never, organizationId: shop.id, kind: 'receipt', accountId: line.accountId },
+    ...{
+      lineId: line.id,
+      payload: { receipt: { text: canary } },
+      error: `no place for ${canary}`,
+      createdAt: new Date(),
+    },
+    ...{ updatedAt: new Date(), replayedAt: null, replayRequestedAt: null, discardedAt: null },
+  })
   const planned = async () =>
     (
       await done('POST /api/v1/conversations/:id/scheduled-sends', {
@@ -206,6 +218,7 @@ export async function addCustomer(
       inDoubtId,
       scheduledIds,
       awaitedId: failedId,
+      deadLetterId,
       otherContactId: other.contactId,
       mergeId: String(merges[0]?._id),
     },

@@ -38,8 +38,21 @@ export async function openShopIn(app: TestApp, name: string): Promise<Shop> {
     type Sessions = { items: { id: string; current: boolean }[] }
     const { items } = await json<Sessions>('GET /api/v1/sessions', member.cookie)
     const sessionId = items.find((session) => !session.current)?.id ?? ''
+    const templateId = newId()
+    const body = {
+      name: `hello_${templateId}`,
+      language: 'en',
+      body: `Hello {{1}} ${words}`,
+      header: null,
+      footer: null,
+    }
+    await rows('templates').insertOne({
+      ...{ _id: templateId as never, organizationId: shop.id, lineId: line.id, accountId: line.accountId },
+      ...{ wireId: '1', category: 'utility', status: 'approved', buttons: [], ...body },
+      ...{ createdAt: new Date(), updatedAt: new Date() },
+    })
     return {
-      ...{ ...records, lineId: line.id, webchatLineId, userId, invitationId, sessionId },
+      ...{ ...records, templateId, lineId: line.id, webchatLineId, userId, invitationId, sessionId },
       staffNumberId: String(numbers[0]?._id),
     }
   }

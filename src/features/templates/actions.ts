@@ -5,7 +5,7 @@ import { TemplateView } from '../../../schemas/template.ts'
 import { defineAction } from '../../core/action.ts'
 import type { Templates } from './service.ts'
 
-const values = z.array(z.string().trim().max(1_024)).max(20).default([])
+const texts = z.array(z.string().trim().max(1_024)).max(20).default([])
 
 export const templateActions = ({ templates }: { templates: Templates }) => [
   defineAction({
@@ -29,15 +29,14 @@ export const templateActions = ({ templates }: { templates: Templates }) => [
     input: z.strictObject({
       id: Id,
       templateId: Id,
-      header: values,
-      body: values,
-      buttons: values,
+      /** What fills each part's variables, in the order in which they stand. */
+      values: z.strictObject({ header: texts, body: texts, buttons: texts }).prefault({}),
       clientId: z.string().min(8).max(128),
     }),
     output: Message,
     permission: 'reply_conversations',
     risk: 'write',
     http: { method: 'POST', path: '/conversations/:id/templates' },
-    run: (ctx, { id, ...input }) => templates.send(ctx, id, input),
+    run: (ctx, { id, templateId, clientId, values }) => templates.send(ctx, id, { templateId, clientId, ...values }),
   }),
 ]
