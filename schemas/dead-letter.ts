@@ -10,5 +10,8 @@ export const DeadLetter = z.object({
   payload: z.record(z.string(), z.unknown()),
   error: z.string().max(2000),
   replayedAt: Moment.nullable().default(null),
+  /** Somebody wants it on the road again; a worker puts it there and clears this. */
+  replayRequestedAt: Moment.nullable().default(null),
+  discardedAt: Moment.nullable().default(null),
 })
 export type DeadLetter = z.infer<typeof DeadLetter>

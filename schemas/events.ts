@@ -21,6 +21,7 @@ export interface DomainEvents {
   'mail.queued': { emailId: Id }
   'member.removed': { userId: Id }
   'cloud-account.changed': { accountId: Id }
+  'dead-letter.wanted': { deadLetterId: Id }
 }
 export type DomainEventType = keyof DomainEvents
 const all: Record<DomainEventType, true> = {
@@ -39,6 +40,7 @@ const all: Record<DomainEventType, true> = {
   'mail.queued': true,
   'member.removed': true,
   'cloud-account.changed': true,
+  'dead-letter.wanted': true,
 }
 export const domainEventTypes = Object.keys(all) as DomainEventType[]
 

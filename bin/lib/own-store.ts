@@ -5,8 +5,9 @@ import { type Config, ConfigError, loadConfig } from '../../src/config.ts'
 import { createKeyring } from '../../src/core/crypto.ts'
 import { connectDatabase } from '../../src/core/db.ts'
 import { createLeases } from '../../src/core/lease.ts'
-import { createLogger } from '../../src/core/logger.ts'
+import { createLogger, type Logger } from '../../src/core/logger.ts'
 import { processName } from '../../src/core/process-name.ts'
+import { connectRedis } from '../../src/core/redis.ts'
 import { loadDataKeys } from '../../src/core/sealed-repository.ts'
 import { defaultDatabase } from './claim.ts'
 import { dataFolder, type Env, masterKeyFile, root } from './paths.ts'
@@ -52,19 +53,30 @@ export function ownConfig(): Config {
   }
 }
 
-/** What keeps the installation safe, on its store; Parley may run or not. */
+/** What keeps the installation safe, on its stores; Parley may run or not. */
 export async function withCare<T>(
   work: (care: ReturnType<typeof createCare>, config: Config) => Promise<T>,
 ): Promise<T> {
   const config = ownConfig()
   const nobodyListens = { flush: async () => undefined, committed: () => undefined }
   const database = await connectDatabase(config.MONGODB_URI, nobodyListens)
+  const logger = createLogger('fatal')
+  const redisInfo = () => askRedis(config.REDIS_URL, logger)
   try {
     const keyring = createKeyring(config.masterKey, loadDataKeys)
     await keyring.refresh()
     const leases = createLeases(processName())
-    return await work(createCare({ config, keyring, leases, logger: createLogger('error') }), config)
+    return await work(createCare({ config, keyring, leases, logger, redisInfo }), config)
   } finally {
     await database.close()
+  }
+}
+
+async function askRedis(url: string, logger: Logger): Promise<string> {
+  const redis = await connectRedis(url, logger)
+  try {
+    return await redis.main.info()
+  } finally {
+    redis.close()
   }
 }

@@ -2,10 +2,12 @@ import { partsCounter } from '../../bots/parts-counter/bot.ts'
 import { createBot } from '../bot/index.ts'
 import { chooseModel } from '../bot/llm/choose.ts'
 import type { Kernel } from '../kernel.ts'
+import { replayWanted } from '../pipeline/dead-letters.ts'
 import { createDispatch } from '../pipeline/dispatch.ts'
 import { buildWorkers } from '../worker.ts'
 import { createRunner } from './actions.ts'
 import { createCloudCare } from './cloud-api.ts'
+import { createReceiving } from './receiving.ts'
 import type { Services } from './services.ts'
 
 const cloudEveryMs = 30 * 60_000
@@ -38,6 +40,7 @@ export function createWorkers(kernel: Kernel, services: Services) {
     settings: { quietMs: config.BOT_QUIET_MS },
   })
   const cloud = createCloudCare(kernel, services)
+  const { road } = createReceiving(kernel, services)
   return buildWorkers({
     companions: [services.backups],
     queues,
@@ -47,6 +50,8 @@ export function createWorkers(kernel: Kernel, services: Services) {
     handlers: {
       'mail.queued': (row) => services.mail.deliver((row.payload as { emailId: string }).emailId),
       'cloud-account.changed': (row) => cloud.look((row.payload as { accountId: string }).accountId),
+      'dead-letter.wanted': (row) =>
+        replayWanted(road, row.organizationId, (row.payload as { deadLetterId: string }).deadLetterId),
       'member.removed': async (row) => {
         const { userId } = row.payload as { userId: string }
         await services.conversations.unassignAll(database, row.organizationId, userId)

@@ -15,6 +15,8 @@ export interface Keyring {
   open(sealed: Sealed, context: string): Buffer
   /** A key for a purpose of its own, derived from the master key. */
   derive(purpose: string): Buffer
+  /** False also for a key that no rotation of this store has made. */
+  has(keyId: string): boolean
   /** What is sealed now is sealed with this one. */
   currentKeyId(): string
   /** Reads the keys of the store again: a rotation gave it a new one. */
@@ -56,6 +58,7 @@ export function createKeyring(
   return {
     derive,
     refresh,
+    has: (keyId) => keys.has(keyId),
     currentKeyId: () => current.id,
     seal: (plain, context) => sealWith(current, plain, context),
     open(sealed, context) {

@@ -4,12 +4,13 @@ import type { Inbound, Receipt } from '../channels/channel.ts'
 import { notFound } from '../core/errors.ts'
 import { newId } from '../core/ids.ts'
 import type { Logger } from '../core/logger.ts'
-import { findDeadLetter, insertDeadLetter, markReplayed } from './repository.ts'
+import { findDeadLetter, insertDeadLetter, markRefused, markReplayed } from './repository.ts'
 import type { InboundMember, ReceiptMember, RoadMember } from './road-members.ts'
 
 /** A member that fails alone: kept whole, and told. What is ours (a mark before the wire) is nobody's letter: its caller hears of it. */
 export async function park({ logger }: { logger: Logger }, member: RoadMember, error: unknown): Promise<void> {
-  if (member.kind === 'claim' || member.kind === 'settle' || (member.kind === 'inbound' && member.isReplay)) throw error
+  if (member.kind !== 'inbound' && member.kind !== 'receipt') throw error
+  if (member.kind === 'inbound' && member.isReplay) throw error
   const letter = letterOf(member, error)
   await insertDeadLetter(letter)
   logger.error({ err: error, deadLetterId: letter.id, kind: letter.kind, accountId: letter.accountId }, 'dead letter')
@@ -26,10 +27,14 @@ function letterOf(member: InboundMember | ReceiptMember, error: unknown): DeadLe
     accountId: member.account.accountId,
     lineId: member.account.lineId,
     payload: member.kind === 'inbound' ? plainInbound(member) : { receipt: { ...member.receipt } },
-    error: String(error instanceof Error ? error.message : error).slice(0, 2000),
+    error: reasonOf(error),
     replayedAt: null,
+    replayRequestedAt: null,
+    discardedAt: null,
   }
 }
+
+const reasonOf = (error: unknown): string => String(error instanceof Error ? error.message : error).slice(0, 2000)
 
 /** All of it but the way to fetch its media, which does not outlive the process. */
 function plainInbound({ inbound, arrivedAt }: InboundMember): Record<string, unknown> {
@@ -50,6 +55,17 @@ export async function replayDeadLetter(road: Adder, organizationId: Id, id: Id):
   const account = { organizationId, accountId: letter.accountId, lineId: letter.lineId }
   await road.add(organizationId, memberOf(letter, account))
   await markReplayed(organizationId, id, new Date())
+}
+
+/** As a person asked for: what goes wrong is kept with the letter, which waits for a person again. */
+export async function replayWanted(road: Adder, organizationId: Id, id: Id): Promise<void> {
+  const letter = await findDeadLetter(organizationId, id)
+  if (!letter?.replayRequestedAt || letter.replayedAt || letter.discardedAt) return
+  try {
+    await replayDeadLetter(road, organizationId, id)
+  } catch (error) {
+    await markRefused(organizationId, id, reasonOf(error))
+  }
 }
 
 function memberOf(letter: DeadLetter, account: InboundMember['account']): RoadMember {

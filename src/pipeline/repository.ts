@@ -13,5 +13,9 @@ export async function findDeadLetter(organizationId: Id, id: Id): Promise<DeadLe
 }
 
 export async function markReplayed(organizationId: Id, id: Id, at: Date): Promise<void> {
-  await DeadLetterModel.updateOne({ _id: id, organizationId }, { $set: { replayedAt: at } })
+  await DeadLetterModel.updateOne({ _id: id, organizationId }, { $set: { replayedAt: at, replayRequestedAt: null } })
+}
+
+export async function markRefused(organizationId: Id, id: Id, error: string): Promise<void> {
+  await DeadLetterModel.updateOne({ _id: id, organizationId }, { $set: { error, replayRequestedAt: null } })
 }

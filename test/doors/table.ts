@@ -191,6 +191,21 @@ export const table: Record<string, Row> = {
     names: true,
     of: about(() => ({ text: 'Hi', clientId: clientId() })),
   },
+  'PUT /api/v1/messages/:id/reaction': {
+    may: working,
+    names: true,
+    of: ({ sentIds }) => ({ params: { id: sentIds[0] ?? '' }, body: { emoji: '👍' } }),
+  },
+  'PATCH /api/v1/messages/:id': {
+    may: working,
+    names: true,
+    of: ({ sentIds }) => ({ params: { id: sentIds[0] ?? '' }, body: { text: 'Better' } }),
+  },
+  'DELETE /api/v1/messages/:id': {
+    may: working,
+    names: true,
+    of: ({ sentIds }) => ({ params: { id: sentIds[1] ?? '' } }),
+  },
   'POST /api/v1/messages/:id/retry': {
     may: working,
     names: true,

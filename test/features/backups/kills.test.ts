@@ -99,7 +99,7 @@ test('kill -9 while archiving and while copying loses nothing', async () => {
   // one chain, without a gap
   expect(readdirSync(safe.folder)).toHaveLength(1)
   await kill(archiver)
-})
+}, 120_000)
 
 test('a transaction that was not committed at the moment is not half there', async () => {
   const archive = safe.backups.start({ isWorker: false })
@@ -118,7 +118,7 @@ test('a transaction that was not committed at the moment is not half there', asy
   }
   expect([await halves(between), await halves(null)]).toEqual([0, 2])
   await archive.stop()
-})
+}, 120_000)
 
 test('what is older than the days kept goes, but the newest full backup and what it needs', async () => {
   const archive = safe.backups.start({ isWorker: false })
@@ -133,7 +133,7 @@ test('what is older than the days kept goes, but the newest full backup and what
   expect(fulls()).toEqual([newest])
   await restoreTo(another(), safe)
   await archive.stop()
-})
+}, 120_000)
 
 test('a store that is another one begins a chain of its own', async () => {
   await mongoose.connection.collection('backups').deleteMany({ kind: 'log' })
