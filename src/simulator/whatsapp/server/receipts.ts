@@ -1,6 +1,6 @@
 import { phoneAt } from '../phones/phone.ts'
 import { raiseStatus } from '../phones/threads.ts'
-import { childOf, childrenOf, describe, parseJid, type Stanza, stanza, stanzaTime } from '../protocol/stanzas.ts'
+import { childOf, childrenOf, describe, type Stanza, stanza, stanzaTime } from '../protocol/stanzas.ts'
 import { demand } from '../protocol/violation.ts'
 import { type Device, type Line, type Phone, toE164, type World } from '../world.ts'
 import { linkedDevices } from './devices.ts'

@@ -3,8 +3,9 @@ import type { NoiseResponder } from '../protocol/noise.ts'
 import type { Stanza } from '../protocol/stanzas.ts'
 import type { AccountFaults, Line } from '../world.ts'
 
-/** How long a client has to read the last word before the socket is cut. */
-const LAST_WORD_MS = 1_000
+/** A client that has read the last word closes by itself. Closed before that, whatsmeow may never read it. */
+const LAST_WORD_MS = 250
+const CLOSE_MS = 1_000
 
 export interface Writer extends Line {
   setFaults(faults: Pick<AccountFaults, 'latencyMs'>): void
@@ -39,8 +40,8 @@ export function createWriter(socket: WebSocket, noise: NoiseResponder): Writer {
       finished = true
       queue(() => {
         write(node)
-        socket.close()
-        setTimeout(() => socket.terminate(), LAST_WORD_MS).unref()
+        setTimeout(() => socket.close(), LAST_WORD_MS).unref()
+        setTimeout(() => socket.terminate(), CLOSE_MS).unref()
       })
     },
     cut: () => socket.terminate(),
