@@ -54,6 +54,13 @@ export const windowHours: Readonly<Record<AdapterName, number | null>> = {
   webchat: null,
 }
 
+/** What may be done to a message after it was sent, by us. */
+export const adapterChanges = {
+  baileys: ['edit', 'delete', 'reaction'],
+  'cloud-api': ['reaction'],
+  webchat: ['edit', 'delete'],
+} as const satisfies Record<AdapterName, readonly ('edit' | 'delete' | 'reaction')[]>
+
 export const ChannelAccount = z.object({
   ...stored,
   lineId: Id,

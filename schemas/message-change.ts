@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { Id, Moment, stored } from './common.ts'
+import { Id, Moment, type Moves, stored } from './common.ts'
+
+export const ChangeStatus = z.enum(['received', 'queued', 'sending', 'sent', 'failed'])
+/** Forward only, as messages. */
+export const changeMoves: Moves<z.infer<typeof ChangeStatus>> = {
+  received: [],
+  queued: ['sending', 'sent', 'failed'],
+  sending: ['queued', 'sent', 'failed'],
+  sent: [],
+  failed: [],
+}
 
 export const ChangeType = z.enum(['edit', 'delete', 'reaction', 'vote'])
 
@@ -28,7 +38,7 @@ export const MessageChange = z.object({
   /** By the clock of who did it. */
   at: Moment,
   /** received: somebody else's. The others are ours, on their way out; a failed one has no effect. */
-  status: z.enum(['received', 'queued', 'sending', 'sent', 'failed']),
+  status: ChangeStatus,
   failure: z.object({ code: z.string(), text: z.string() }).nullable().default(null),
   attempts: z.int().default(0),
   accountId: Id.nullable().default(null),

@@ -108,6 +108,35 @@ export const noContent: MessageContent = {
   template: null,
 }
 
+/** What a member may send beside text and file: one of these. */
+export const DraftContent = z.union([
+  z.strictObject({ place: Place.omit({ isLive: true }).extend({ isLive: z.literal(false).default(false) }) }),
+  z.strictObject({
+    cards: z
+      .array(ContactCard.extend({ name: z.string().trim().min(1).max(200) }))
+      .min(1)
+      .max(10),
+  }),
+  z.strictObject({
+    poll: Poll.omit({ votes: true })
+      .refine(({ options }) => new Set(options).size === options.length, {
+        path: ['options'],
+        message: 'all different',
+      })
+      .refine(({ options, selectable }) => selectable <= options.length, { path: ['selectable'], message: 'too many' })
+      .transform((poll) => ({ ...poll, votes: [] })),
+  }),
+  z.strictObject({
+    choices: Choices.refine(({ style, options }) => style === 'list' || options.length <= 3, {
+      path: ['options'],
+      message: 'at most 3 buttons',
+    }).refine(({ options }) => new Set(options.map(({ id }) => id)).size === options.length, {
+      path: ['options'],
+      message: 'all different',
+    }),
+  }),
+])
+
 export const Reaction = z.object({
   /** The contact's id, or 'us'. One each. */
   by: z.string().max(60),

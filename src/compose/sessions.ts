@@ -83,7 +83,7 @@ function accountsFor({ lines }: Services, adapters: Registry) {
       const account = await lines.outbound(accountId)
       if (!account) return null
       const { resend, abilities } = adapters.get(account.adapter)
-      return { ...account, accountId, resend, windowHours: abilities.windowHours }
+      return { ...account, accountId, resend, windowHours: abilities.windowHours, kinds: abilities.kinds }
     },
     count: ({ organizationId, accountId }: OutboundAccount, counted: { sent?: number; newContacts?: number }) => {
       if (accountId) lines.count(organizationId, accountId, counted)

@@ -5,6 +5,8 @@ export interface Planned {
   id: Id
   conversationId: Id
   seq: number
+  /** Not a message but something done to one. */
+  isChange?: boolean
   rank: number
   status: MessageStatus
   due: Date

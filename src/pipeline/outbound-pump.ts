@@ -2,6 +2,7 @@ import type { Id } from '../../schemas/common.ts'
 import type { ChannelSession } from '../channels/channel.ts'
 import type { HeldLease, Leases } from '../core/lease.ts'
 import type { Conversations } from '../features/conversations/index.ts'
+import { sendChange } from './outbound-change.ts'
 import { nextDue, type PlanFacts, type Planned, pickNext, planOf, remove } from './outbound-plan.ts'
 import { type OutboundAccount, type SendOneDeps, type Sent, sendOne } from './outbound-send.ts'
 
@@ -141,7 +142,10 @@ export class AccountPump {
     const { budgetLeft } = account
     // taken before it is sent: others start meanwhile
     if (budgetLeft !== null) account.budgetLeft = budgetLeft - 1
-    const send = sendOne(this.#deps, account, session, { ...entry, budgetLeft })
+    const sending = entry.isChange
+      ? sendChange(this.#deps, account, session, entry.id)
+      : sendOne(this.#deps, account, session, { ...entry, budgetLeft })
+    const send = sending
       .then((sent) => {
         this.#finish(entry, sent)
         if (sent.wrote) this.#deps.accounts.count?.(account, { sent: 1 })

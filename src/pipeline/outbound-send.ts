@@ -1,10 +1,11 @@
 import type { Id } from '../../schemas/common.ts'
 import type { Brake } from '../../schemas/line-health.ts'
 import type { Message } from '../../schemas/message.ts'
-import { ChannelError, type ChannelSession, type Outgoing } from '../channels/channel.ts'
+import { ChannelError, type ChannelSession, type Outgoing, type OutgoingKind } from '../channels/channel.ts'
 import type { Logger } from '../core/logger.ts'
 import { backoffMs, type Claimed, type Settlement } from '../features/conversations/index.ts'
 import type { Files } from '../features/files/index.ts'
+import { plainForm } from './plain-form.ts'
 import type { Road } from './road.ts'
 import type { ClaimMember } from './road-members.ts'
 
@@ -15,6 +16,8 @@ export interface OutboundAccount {
   accountId?: Id
   resend: 'idempotent' | 'unsafe'
   windowHours: number | null
+  /** What its channel sends as it is; absent: all. */
+  kinds?: readonly OutgoingKind[]
   /** How many more it may send today; null: no limit. */
   budgetLeft: number | null
   /** How many more people who never wrote it may write to today; null or absent: no limit. */
@@ -58,7 +61,7 @@ export async function sendOne(
   if (!claimed.send) return done
   const { message } = claimed
   try {
-    const { wireId } = await session.send(await outgoingOf(deps, claimed))
+    const { wireId } = await session.send(await outgoingOf(deps, account, claimed))
     if (message.wireId === null)
       await settle({ messageId: message.id, at: new Date(), kind: 'written', wireId, isFinal: true })
     return { wrote: true, until: Date.now() + ackWait(deps.ackMs, message.attempts), status: 'sending' }
@@ -99,22 +102,45 @@ async function claim(
   return member.claimed ?? { send: false }
 }
 
-async function outgoingOf(deps: SendOneDeps, { message, to, quoted }: Claimed & { send: true }): Promise<Outgoing> {
-  const { kind } = message
-  const isMedia = kind === 'image' || kind === 'video' || kind === 'audio' || kind === 'document'
+const outgoingKinds: ReadonlySet<string> = new Set<OutgoingKind>([
+  ...(['text', 'image', 'video', 'audio', 'document', 'sticker'] as const),
+  ...(['location', 'contact_card', 'poll', 'choices', 'template'] as const),
+])
+const isOutgoing = (kind: string): kind is OutgoingKind => outgoingKinds.has(kind)
+
+/** As it is, or in words where the channel does not have its kind. */
+function formOf(
+  { kind, text, content = null }: Message,
+  kinds: OutboundAccount['kinds'],
+): Pick<Outgoing, 'kind' | 'text' | 'content'> {
+  if (!isOutgoing(kind)) return { kind: 'text', text }
+  if (!kinds || kinds.includes(kind)) return { kind, text, content }
+  // a sticker is a picture everywhere else
+  if (kind === 'sticker') return { kind: 'image', text }
+  const words = plainForm(kind, text, content)
+  if (words === null) throw new ChannelError('kind_unknown', `A ${kind} cannot be sent here`, { retryable: false })
+  return { kind: 'text', text: words }
+}
+
+async function outgoingOf(
+  deps: SendOneDeps,
+  { kinds }: OutboundAccount,
+  { message, to, quoted }: Claimed & { send: true },
+): Promise<Outgoing> {
   const outgoing: Outgoing = {
     wireId: message.wireId,
     clientId: message.clientId ?? message.id,
     to,
-    kind: isMedia || kind === 'template' ? kind : 'text',
-    text: message.text,
-    content: message.content ?? null,
+    ...formOf(message, kinds),
   }
   if (quoted) outgoing.quoted = quoted
-  if (isMedia && message.media?.fileId)
-    outgoing.media = await deps.files.bytes(message.organizationId, message.media.fileId).catch((error: unknown) => {
+  const { media, organizationId } = message
+  if (media?.fileId) {
+    const file = await deps.files.bytes(organizationId, media.fileId).catch((error: unknown) => {
       throw new ChannelError('file_missing', 'Its file is not there any more.', { retryable: false, cause: error })
     })
+    outgoing.media = { ...file, isVoice: media.isVoice ?? false, seconds: media.seconds }
+  }
   return outgoing
 }
 

@@ -1,5 +1,6 @@
 import type { Id } from '../../schemas/common.ts'
 import type { Inbound, Receipt } from '../channels/channel.ts'
+import type { Tx } from '../core/db.ts'
 import type { Claim, Claimed, Moved, Received, Settlement } from '../features/conversations/index.ts'
 
 /** The account of a channel that something came from, or goes to. */
@@ -37,4 +38,9 @@ export interface SettleMember {
   kind: 'settle'
   settlement: Settlement
 }
-export type RoadMember = InboundMember | ReceiptMember | ClaimMember | SettleMember
+/** Anything else that has to be in turn with these. */
+export interface TaskMember {
+  kind: 'task'
+  work(tx: Tx): Promise<void>
+}
+export type RoadMember = InboundMember | ReceiptMember | ClaimMember | SettleMember | TaskMember

@@ -121,6 +121,10 @@ async function commit(
             new Date(),
           )
         : new Map<Id, Claimed>()
+    for (const { work } of only(group, 'task')) {
+      await tx.writes.run()
+      await work(tx)
+    }
     return { received, moved, claimed }
   }
   const results = await deps.database.transaction(work, { turn: organizationId })

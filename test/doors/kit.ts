@@ -71,6 +71,8 @@ export interface Records {
   messageId: string
   failedId: string
   inDoubtId: string
+  /** Ours, that have reached the customer. */
+  sentIds: string[]
   /** A message whose file did not come. */
   awaitedId: string
   scheduledIds: string[]
@@ -155,6 +157,12 @@ export async function addCustomer(
   await rows('messages').updateOne({ _id: failedId as never }, { $set: { status: 'failed' } })
   const { id: inDoubtId } = await message({})
   await rows('messages').updateOne({ _id: inDoubtId as never }, { $set: { status: 'in_doubt' } })
+  const sent = async () => {
+    const { id } = await message({})
+    await rows('messages').updateOne({ _id: id as never }, { $set: { status: 'sent' } })
+    return id
+  }
+  const sentIds = [await sent(), await sent()]
   const { id: noteId } = await done('POST /api/v1/notes', { body: { contactId, content: `Note ${canary}` } })
   const ticket = { contactId, conversationId, subject: `Ticket ${canary}`, description: canary }
   const { id: ticketId } = await done('POST /api/v1/tickets', { body: ticket })
@@ -216,6 +224,7 @@ export async function addCustomer(
       draftId,
       openQuotes,
       inDoubtId,
+      sentIds,
       scheduledIds,
       awaitedId: failedId,
       deadLetterId,

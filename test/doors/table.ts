@@ -1,6 +1,7 @@
 import type { RoleName } from '../../schemas/permission.ts'
 import { newId } from '../../src/core/ids.ts'
 import { type Asked, everybody, type Records, upload } from './kit.ts'
+import { messageRows } from './message-rows.ts'
 import { operationsRows } from './operations-rows.ts'
 import { cloudRows } from './table-cloud.ts'
 
@@ -115,7 +116,6 @@ export const table: Record<string, Row> = {
     names: true,
     of: ({ contactId, otherContactId }) => ({ params: { id: contactId }, query: { otherId: otherContactId } }),
   },
-  'GET /api/v1/groups': { may: leading },
   'GET /api/v1/notes': { may: working, names: true, of: ofContact },
   'GET /api/v1/quotes': { may: working, of: ofContact },
   'GET /api/v1/quotes/:id': { may: working, names: true, of: ({ draftId }) => ({ params: { id: draftId } }) },
@@ -130,11 +130,6 @@ export const table: Record<string, Row> = {
     may: working,
     names: true,
     of: ({ contactId }) => ({ params: { id: contactId }, body: { name: 'Another' } }),
-  },
-  'PATCH /api/v1/groups/:id': {
-    may: leading,
-    names: true,
-    of: ({ groupId }) => ({ params: { id: groupId }, body: { policy: 'watch' } }),
   },
   'POST /api/v1/contacts/:id/block': {
     may: working,
@@ -191,21 +186,7 @@ export const table: Record<string, Row> = {
     names: true,
     of: about(() => ({ text: 'Hi', clientId: clientId() })),
   },
-  'PUT /api/v1/messages/:id/reaction': {
-    may: working,
-    names: true,
-    of: ({ sentIds }) => ({ params: { id: sentIds[0] ?? '' }, body: { emoji: '👍' } }),
-  },
-  'PATCH /api/v1/messages/:id': {
-    may: working,
-    names: true,
-    of: ({ sentIds }) => ({ params: { id: sentIds[0] ?? '' }, body: { text: 'Better' } }),
-  },
-  'DELETE /api/v1/messages/:id': {
-    may: working,
-    names: true,
-    of: ({ sentIds }) => ({ params: { id: sentIds[1] ?? '' } }),
-  },
+  ...messageRows,
   'POST /api/v1/messages/:id/retry': {
     may: working,
     names: true,

@@ -1,3 +1,4 @@
+import { adapterChanges } from '../../../schemas/line.ts'
 import type { Keyring } from '../../core/crypto.ts'
 import type { Database } from '../../core/db.ts'
 import type { Logger } from '../../core/logger.ts'
@@ -45,7 +46,7 @@ export function createBaileysAdapter(deps: BaileysDeps): ChannelAdapter {
       numberLookup: true,
       // buttons and lists reach few phones over a linked device: they go out as numbered lines
       kinds: ['text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contact_card', 'poll'],
-      changes: ['edit', 'delete', 'reaction'],
+      changes: adapterChanges.baileys,
       block: true,
     },
     newWireId,

@@ -3,10 +3,12 @@ import { Id, PageQuery, pageOf } from '../../../schemas/common.ts'
 import { ConversationCounts, ConversationRow, ConversationView } from '../../../schemas/conversation.ts'
 import { streams } from '../../../schemas/events.ts'
 import { Message } from '../../../schemas/message.ts'
+import { DraftContent, noContent } from '../../../schemas/message-content.ts'
 import { type ActionContext, type AnyAction, defineAction, type HttpDoor } from '../../core/action.ts'
 import { currentRev } from '../../core/counters.ts'
 import type { Text } from '../../core/errors.ts'
 import { userIdOf } from '../../core/scope.ts'
+import { changeActions } from './change-actions.ts'
 import { moreActions } from './more-actions.ts'
 import { senderOf } from './sender.ts'
 import type { Conversations } from './service.ts'
@@ -18,6 +20,7 @@ export const conversationActions = ({ conversations }: { conversations: Conversa
   ...messageActions(conversations),
   ...holdActions(conversations),
   ...moreActions(conversations),
+  ...changeActions(conversations),
 ]
 
 function readActions(conversations: Conversations): AnyAction[] {
@@ -89,14 +92,29 @@ function messageActions(conversations: Conversations): AnyAction[] {
           clientId: z.string().min(8).max(128),
           quotedMessageId: Id.nullish(),
           fileId: Id.nullish(),
+          /** How a file is sent, where its type does not say so. */
+          kind: z.enum(['sticker', 'document']).optional(),
+          /** An audio file as a voice note. */
+          isVoice: z.boolean().optional(),
+          content: DraftContent.optional(),
         })
-        .refine((reply) => reply.text.trim() !== '' || reply.fileId, { path: ['text'], message: 'text or fileId' }),
+        .refine((reply) => reply.text.trim() !== '' || reply.fileId || reply.content, {
+          path: ['text'],
+          message: 'text, fileId or content',
+        })
+        .refine((reply) => !(reply.kind ?? reply.isVoice) || reply.fileId, { path: ['fileId'], message: 'fileId' }),
       output: Message,
       permission: 'reply_conversations',
       risk: 'write',
       http: { method: 'POST', path: '/conversations/:id/messages' },
-      run: async (ctx, { id, ...reply }) => {
-        const message = await conversations.reply(ctx, { ...reply, conversationId: id, sender: senderOf(ctx) })
+      run: async (ctx, { id, kind, content, ...reply }) => {
+        const message = await conversations.reply(ctx, {
+          ...reply,
+          ...(kind ? { kind } : {}),
+          content: content ? { ...noContent, ...content } : null,
+          conversationId: id,
+          sender: senderOf(ctx),
+        })
         ctx.audit('message', message.id)
         return message
       },

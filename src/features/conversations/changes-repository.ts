@@ -87,14 +87,10 @@ export async function findPendingChanges(accountId: Id): Promise<PendingMessage[
     conversationId: conversationId ?? '',
     seq: (afterSeq ?? 0) + 0.5,
     rank: 0,
+    isChange: true,
     status: status === 'sending' ? ('sending' as const) : ('queued' as const),
     due: due ?? new Date(),
   }))
-}
-
-export async function isChangeDue(accountId: Id, now: Date): Promise<boolean> {
-  const filter = { accountId, due: { $gt: new Date(0), $lte: now } } as Record<string, unknown>
-  return (await MessageChangeModel.exists(filter)) !== null
 }
 
 /** What a change may change of its message. How far that is on its way stays as it is. */

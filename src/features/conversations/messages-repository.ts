@@ -1,6 +1,7 @@
 import type { Id } from '../../../schemas/common.ts'
 import type { Lane, Message, MessageStatus } from '../../../schemas/message.ts'
 import { MessageModel } from '../../../schemas/models/message.model.ts'
+import { MessageChangeModel } from '../../../schemas/models/message-change.model.ts'
 import type { ClientSession } from '../../core/db.ts'
 import type { Writes } from '../../core/writes.ts'
 
@@ -127,6 +128,8 @@ export interface PendingMessage {
   rank: number
   status: MessageStatus
   due: Date
+  /** Not a message but something done to one. */
+  isChange?: boolean
 }
 
 /** All that an account still has to do, as little of each as planning needs. */
@@ -159,7 +162,7 @@ export async function findDueAccounts(accountIds: readonly Id[], now: Date): Pro
   const due: Id[] = []
   for (const accountId of accountIds) {
     const filter = { accountId, due: { $gt: new Date(0), $lte: now } } as Record<string, unknown>
-    if (await MessageModel.exists(filter)) due.push(accountId)
+    if ((await MessageModel.exists(filter)) ?? (await MessageChangeModel.exists(filter))) due.push(accountId)
   }
   return due
 }

@@ -3,6 +3,7 @@ import { type Message, type MessageStatus, messageMoves } from '../../../schemas
 import type { Receipt } from '../../channels/channel.ts'
 import type { Tx } from '../../core/db.ts'
 import type { Contacts } from '../contacts/index.ts'
+import { findPendingChanges } from './changes-repository.ts'
 import { type Claim, type Claimed, claimAll, fail } from './claiming.ts'
 import {
   findByClientId,
@@ -11,6 +12,7 @@ import {
   findByIds as findMessages,
   findPending,
   type MessageChange,
+  type PendingMessage,
   wireKeyOf,
 } from './messages-repository.ts'
 import { findByIds } from './repository.ts'
@@ -42,9 +44,16 @@ export const maxAttempts = 8
 export const backoffMs = (attempts: number): number =>
   Math.min(500 * 2 ** attempts, 120_000) * (0.75 + Math.random() * 0.5)
 
-export function createOutgoing(deps: Omit<Neighbours, 'contacts'> & { contacts: Contacts }) {
+type ChangeReceipts = (tx: Tx, organizationId: Id, receipts: ReadonlyMap<string, Receipt>) => Promise<void>
+
+export function createOutgoing(
+  deps: Omit<Neighbours, 'contacts'> & { contacts: Contacts },
+  changeReceipts: ChangeReceipts,
+) {
   return {
-    pendingOf: findPending,
+    /** Messages, and what we did to some of them. */
+    pendingOf: async (accountId: Id): Promise<PendingMessage[]> =>
+      (await Promise.all([findPending(accountId), findPendingChanges(accountId)])).flat(),
     dueAccounts: findDueAccounts,
 
     async claim(tx: Tx, organizationId: Id, claims: readonly Claim[], now: Date): Promise<Map<Id, Claimed>> {
@@ -91,6 +100,11 @@ export function createOutgoing(deps: Omit<Neighbours, 'contacts'> & { contacts: 
         }),
       )
       await move(deps, tx, organizationId, [...changes.values()])
+      const others = receipts.flatMap(({ lineId, receipt }) =>
+        receipt.wireIds.map((wireId) => [wireKeyOf(lineId, 'us', wireId), receipt] as const),
+      )
+      const unknown = new Map(others.filter(([key]) => !known.has(key)))
+      if (unknown.size > 0) await changeReceipts(tx, organizationId, unknown)
       return moved
     },
   }

@@ -2,6 +2,7 @@ import type { Id } from '../../../schemas/common.ts'
 import { windowHours } from '../../../schemas/line.ts'
 import type { Lane, Media, Message, MessageKind, Sender } from '../../../schemas/message.ts'
 import type { MessageContent } from '../../../schemas/message-content.ts'
+import type { OutgoingKind } from '../../channels/channel.ts'
 import type { ActionContext } from '../../core/action.ts'
 import { AppError, notFound } from '../../core/errors.ts'
 import type { Files } from '../files/index.ts'
@@ -15,7 +16,10 @@ export type SendContext = Pick<ActionContext, 'scope' | 'tx' | 'now'>
 export interface SendInput {
   conversationId: Id
   text: string
-  kind?: Extract<MessageKind, 'text' | 'image' | 'video' | 'audio' | 'document' | 'template'>
+  /** What it is, where neither its content nor its file says so: a sticker, a file to be sent as a document. */
+  kind?: Extract<MessageKind, OutgoingKind>
+  /** Recorded in the chat: an audio file that is shown as a voice note. */
+  isVoice?: boolean | undefined
   fileId?: Id | null
   /** What it holds beside text and file, by kind. */
   content?: MessageContent | null
@@ -57,7 +61,16 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
   const stopped = input.lane === 'bot' && work.conversation.holderKind === 'user'
   const status = stopped ? 'cancelled' : 'queued'
   const wired = { accountId, wireId: deps.newWireId(adapter) }
-  const message = addMessage(work, { ...draftOf(input, media), ...wired, media, status }, now)
+  const message = addMessage(
+    work,
+    {
+      ...draftOf(input, media),
+      ...wired,
+      media: media && { ...media, isVoice: input.isVoice ?? media.isVoice ?? false },
+      status,
+    },
+    now,
+  )
   if (!stopped) awaitAnswer(work, message)
   if (input.fileId) await deps.files.attach(tx, conversation.organizationId, input.fileId, conversation.id)
   work.changed.push(...changed)
@@ -69,8 +82,8 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
 const draftOf = (input: SendInput, media: Media | null) => ({
   direction: 'out' as const,
   audience: 'customer' as const,
-  kind: input.kind ?? (media ? kindOf(media.mime) : 'text'),
-  text: input.text,
+  kind: input.kind ?? kindOfContent(input.content) ?? (media ? kindOf(media.mime) : 'text'),
+  text: input.text || (input.content?.poll?.question ?? ''),
   content: input.content ?? null,
   quotedMessageId: input.quotedMessageId ?? null,
   sender: input.sender,
@@ -148,6 +161,17 @@ export async function stopBot(work: Work, ctx: Pick<SendContext, 'tx' | 'now'>):
   if (queued.some((message) => message.seq === conversation.previewSeq))
     conversation.preview = { ...conversation.preview, status: 'cancelled' }
   return queued.map((message) => ({ ...message, status: 'cancelled' as const, updatedAt: ctx.now }))
+}
+
+const partKinds = [
+  ['place', 'location'],
+  ['poll', 'poll'],
+  ['choices', 'choices'],
+  ['template', 'template'],
+] as const
+function kindOfContent(content: MessageContent | null | undefined): OutgoingKind | null {
+  if (!content) return null
+  return partKinds.find(([part]) => content[part])?.[1] ?? (content.cards.length > 0 ? 'contact_card' : null)
 }
 
 function kindOf(mime: string): 'image' | 'video' | 'audio' | 'document' {

@@ -8,6 +8,8 @@ import { type Contacts, type KnownContact, shownName } from '../contacts/index.t
 import type { Files } from '../files/index.ts'
 import { createAppending } from './appending.ts'
 import { createBlocking } from './blocking.ts'
+import { createChangeSending } from './change-sending.ts'
+import { createChanging } from './changing.ts'
 import { createDoubts } from './doubts.ts'
 import { type AccountMove, followAccount } from './following.ts'
 import { createHolding, createMarking, createMove } from './holding.ts'
@@ -48,6 +50,7 @@ export function createConversations(deps: ConversationDeps) {
   const move = createMove(deps, find)
   deps.contacts.watch((tx, contact) => renamed(deps, tx, contact))
   deps.contacts.carryThreads(createThreadCarrier(deps))
+  const changeSending = createChangeSending(deps)
   const sendOne = (ctx: SendContext, input: SendInput) => send({ ...deps, find }, ctx, input)
   deps.files.guard(async (scope, conversationId) => {
     await seen(scope, conversationId)
@@ -57,7 +60,9 @@ export function createConversations(deps: ConversationDeps) {
     ...createMarking(move),
     ...createAppending(deps, find),
     ...createReceiving(deps),
-    ...createOutgoing(deps),
+    ...createOutgoing(deps, changeSending.changeReceipts),
+    ...changeSending,
+    ...createChanging(deps, find),
     ...createRetries(deps, find),
     /** What waits for an account goes with its line to the next one. Answers how many messages. */
     followAccount: (tx: Tx, moved: AccountMove, now: Date) => followAccount(deps, tx, moved, now),
