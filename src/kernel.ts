@@ -4,6 +4,7 @@ import { createKeyring } from './core/crypto.ts'
 import { connectDatabase, type Database } from './core/db.ts'
 import { createLeases } from './core/lease.ts'
 import type { Logger } from './core/logger.ts'
+import { giveMemoryBack } from './core/memory.ts'
 import { createOutbox, type OutboxDeps } from './core/outbox.ts'
 import { processName } from './core/process-name.ts'
 import { createQueues } from './core/queue.ts'
@@ -57,6 +58,7 @@ export async function createKernel(config: Config, logger: Logger, options: Kern
   const keysTimer = setInterval(() => {
     keyring.refresh().catch((error: unknown) => logger.error({ err: error }, 'keys were not read'))
   }, keysEveryMs)
+  const stopReturning = giveMemoryBack()
   return {
     config,
     logger,
@@ -70,6 +72,7 @@ export async function createKernel(config: Config, logger: Logger, options: Kern
     redisInfo: () => redis.main.info(),
     async close(): Promise<void> {
       clearInterval(keysTimer)
+      stopReturning()
       await realtime.close().catch((error: unknown) => logger.debug({ err: error }, 'realtime'))
       await queues.close()
       redis.close()
