@@ -10,6 +10,7 @@ import { show } from './shown.ts'
 const atOnce = 100
 type End = NonNullable<Plan['endReason']>
 type Due = Pick<Plan, 'id' | 'organizationId'>
+type DuePlan = Plan & { nextAt: Date }
 
 /**
  * Sends what is due: the message and the step to the next occurrence are one transaction, so that neither a kill nor a
@@ -20,14 +21,7 @@ export function createFiring(deps: ScheduledSendDeps) {
     deps.database.transaction(
       async (tx) => {
         const plan = await findPlan(due.organizationId, due.id, tx.session)
-        if (!plan || !isDue(plan, now)) return false
-        const end = failed ? 'failed' : await endOf(deps, plan, tx)
-        const change = end ? { status: 'cancelled' as const, endReason: end, nextAt: null } : stepOf(plan, now)
-        const moved = await updatePlan(plan, change, tx.session)
-        if (!moved) return false
-        show(tx, moved)
-        if (!end) await send(deps, plan, plan.nextAt, { tx, now })
-        return !end
+        return plan !== null && isDue(plan, now) && step(deps, plan, { tx, now, failed })
       },
       { turn: due.organizationId },
     )
@@ -48,7 +42,26 @@ export function createFiring(deps: ScheduledSendDeps) {
   }
 }
 
-const isDue = (plan: Plan, now: Date): plan is Plan & { nextAt: Date } =>
+interface At {
+  tx: Tx
+  now: Date
+  /** It was tried, and cannot be sent. */
+  failed: boolean
+}
+
+/** To the next occurrence, or to its end. Answers whether something was sent. */
+async function step(deps: ScheduledSendDeps, plan: DuePlan, at: At): Promise<boolean> {
+  const end = at.failed ? 'failed' : await endOf(deps, plan, at.tx)
+  const change = end ? { status: 'cancelled' as const, endReason: end, nextAt: null } : stepOf(plan, at.now)
+  const moved = await updatePlan(plan, change, at.tx.session)
+  if (!moved) return false
+  show(at.tx, moved)
+  if (end) return false
+  await send(deps, plan, at)
+  return true
+}
+
+const isDue = (plan: Plan, now: Date): plan is DuePlan =>
   plan.status === 'active' && plan.nextAt !== null && plan.nextAt <= now
 
 function stepOf(plan: Plan, now: Date): Partial<Plan> {
@@ -58,14 +71,13 @@ function stepOf(plan: Plan, now: Date): Partial<Plan> {
 
 async function send(
   { conversations }: ScheduledSendDeps,
-  { organizationId, id, conversationId, text, fileId, createdBy }: Plan,
-  at: Date,
-  { tx, now }: { tx: Tx; now: Date },
+  { organizationId, id, conversationId, text, fileId, createdBy, nextAt }: DuePlan,
+  { tx, now }: At,
 ): Promise<void> {
   await conversations.send(
     { scope: systemScope(organizationId), tx, now },
     {
-      ...{ conversationId, text, fileId, scheduledFor: at, clientId: `scheduled:${id}:${at.getTime()}` },
+      ...{ conversationId, text, fileId, scheduledFor: nextAt, clientId: `scheduled:${id}:${nextAt.getTime()}` },
       // planned beforehand: it takes the conversation from nobody
       lane: 'transactional',
       sender: { kind: 'user', userId: createdBy.id, name: createdBy.name },
