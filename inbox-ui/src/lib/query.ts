@@ -27,8 +27,11 @@ export const keys = {
   members: ['members'] as const,
   invitations: ['invitations'] as const,
   lines: ['lines'] as const,
+  webchat: (lineId: string) => ['webchat', lineId] as const,
   commands: ['commands'] as const,
   sessions: ['sessions'] as const,
   staffNumbers: ['staff-numbers'] as const,
   mail: ['mail'] as const,
+  operations: ['operations'] as const,
+  deadLetters: ['dead-letters'] as const,
 }

@@ -9,12 +9,14 @@ import type * as line from '../../../schemas/line.ts'
 import type * as lineHealth from '../../../schemas/line-health.ts'
 import type * as message from '../../../schemas/message.ts'
 import type * as note from '../../../schemas/note.ts'
+import type * as operations from '../../../schemas/operations.ts'
 import type * as order from '../../../schemas/order.ts'
 import type * as quote from '../../../schemas/quote.ts'
 import type * as scheduledSend from '../../../schemas/scheduled-send.ts'
 import type * as session from '../../../schemas/session.ts'
 import type * as ticket from '../../../schemas/ticket.ts'
 import type { Me as MeShape } from '../../../schemas/user.ts'
+import type * as webchat from '../../../schemas/webchat.ts'
 
 /** The shapes of the store as they look after JSON: moments are ISO strings. */
 export type Contact = Json<contact.ContactDetail>
@@ -25,6 +27,7 @@ export type View = conversation.ConversationView
 export type Message = Json<message.Message>
 export type MessageKind = message.MessageKind
 export type Line = Json<line.LineView>
+export type Webchat = Json<webchat.WebchatSite>
 export type CloseReason = line.CloseReason
 export type LineHealth = Json<lineHealth.LineHealth>
 export type Outage = Json<lineHealth.Outage>
@@ -39,6 +42,11 @@ export type Invitation = Json<invitation.Invitation>
 export type ScheduledSend = Json<scheduledSend.ScheduledSend>
 export type SessionInfo = Json<session.SessionView>
 export type Mail = Json<email.Email>
+export type Operations = Json<operations.OperationsView>
+export type OperationsCheck = operations.OperationsCheck
+export type BackupView = Json<operations.BackupView>
+export type DeadLetter = Json<operations.DeadLetterRow>
+export type DeadLetterDetail = Json<operations.DeadLetterDetail>
 export type Me = MeShape
 export type LiveEvent = Json<events.BrowserEvent>
 export type JoinAnswer = Json<events.JoinAnswer>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../components/page.tsx'
 import { post } from '../../lib/api.ts'
@@ -16,6 +16,7 @@ import { LineSettings } from './line-settings.tsx'
 import { LineState } from './line-state.tsx'
 import { Scan } from './scan.tsx'
 import { Steps } from './steps.tsx'
+import { WebchatBody } from './webchat-page.tsx'
 
 function Body({ line }: { line: Line }) {
   const account = line.account
@@ -23,6 +24,21 @@ function Body({ line }: { line: Line }) {
   if (account?.state === 'waiting_for_qr' && account.qr) return <Scan line={line} />
   const coming = account?.wanted && account.state !== 'failed' && account.state !== 'disconnected'
   return coming ? <Connecting line={line} /> : <Closed line={line} />
+}
+
+function WebchatPage({ line, crumb }: { line: Line; crumb: ReactNode }) {
+  const { t } = useTranslation()
+  return (
+    <Page crumbs={[crumb]} title={line.name} lead={t('webchat.lead')} actions={<LineState line={line} />}>
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_340px]">
+        <div className="sheet">
+          <Listening line={line} />
+          <WebchatBody line={line} />
+        </div>
+        <LineSettings line={line} />
+      </div>
+    </Page>
+  )
 }
 
 /** Linking one number, step by step, and how it is once it is linked. */
@@ -54,6 +70,7 @@ export default function LinePage({ id }: { id: string }) {
       </Page>
     )
   }
+  if (line.channel === 'webchat') return <WebchatPage line={line} crumb={crumb} />
   const step = line.account?.state === 'connected' ? 3 : 1
   return (
     <Page

@@ -135,9 +135,9 @@ export function LineSettings({ line }: { line: Line }) {
   return (
     <aside className="sheet" aria-label={t('lines.settings')}>
       <BotMode line={line} />
-      {may('manage_lines') && <Limits line={line} />}
+      {may('manage_lines') && line.channel === 'whatsapp' && <Limits line={line} />}
       {may('manage_lines') && <Rename line={line} />}
-      {may('manage_lines') && linked && <Endings line={line} />}
+      {may('manage_lines') && line.channel === 'whatsapp' && linked && <Endings line={line} />}
     </aside>
   )
 }

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Plus, Smartphone } from 'lucide-react'
+import { MessageCircle, Plus, Smartphone } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../components/dialog.tsx'
@@ -15,6 +15,7 @@ import { phoneWords } from '../../lib/names.ts'
 import { keys } from '../../lib/query.ts'
 import type { Line } from '../../lib/types.ts'
 import { LineState } from './line-state.tsx'
+import { NewWebchat } from './webchat-new.tsx'
 
 function NewLine({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -72,14 +73,16 @@ function LineCard({ line }: { line: Line }) {
     <Link to="/lines/$id" params={{ id: line.id }} className="sheet block p-4 hover:bg-hover" data-testid="line">
       <span className="mb-3 flex items-center gap-3">
         <span className="dev">
-          <Icon of={Smartphone} />
+          <Icon of={line.channel === 'webchat' ? MessageCircle : Smartphone} />
         </span>
         <span className="min-w-0 flex-1">
           <h2 className="cut" dir="auto">
             {line.name}
           </h2>
           <bdi className="cut block text-12 text-muted">
-            {phoneWords(line.address ?? account?.number ?? null) || t('lines.noNumberYet')}
+            {line.channel === 'webchat'
+              ? t('webchat.none')
+              : phoneWords(line.address ?? account?.number ?? null) || t('lines.noNumberYet')}
           </bdi>
         </span>
         <LineState line={line} />
@@ -106,11 +109,16 @@ export default function LinesPage() {
   const { t } = useTranslation()
   const may = useMay()
   const { data: lines, error } = useLines()
-  const [adding, setAdding] = useState(false)
+  const [adding, setAdding] = useState<'number' | 'webchat' | null>(null)
   const add = may('manage_lines') && (
-    <button type="button" className="btn main tall" onClick={() => setAdding(true)}>
-      <Icon of={Plus} /> {t('lines.link')}
-    </button>
+    <span className="flex flex-wrap gap-2">
+      <button type="button" className="btn tall" onClick={() => setAdding('webchat')}>
+        <Icon of={MessageCircle} /> {t('webchat.add')}
+      </button>
+      <button type="button" className="btn main tall" onClick={() => setAdding('number')}>
+        <Icon of={Plus} /> {t('lines.link')}
+      </button>
+    </span>
   )
   return (
     <Page title={t('nav.lines')} lead={t('lines.lead')} actions={lines && lines.length > 0 ? add : undefined}>
@@ -127,7 +135,8 @@ export default function LinesPage() {
           <LineCard key={line.id} line={line} />
         ))}
       </div>
-      {adding && <NewLine onClose={() => setAdding(false)} />}
+      {adding === 'number' && <NewLine onClose={() => setAdding(null)} />}
+      {adding === 'webchat' && <NewWebchat onClose={() => setAdding(null)} />}
     </Page>
   )
 }

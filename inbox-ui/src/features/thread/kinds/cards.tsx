@@ -45,16 +45,16 @@ export function ContactCards({ cards }: { cards: readonly Card[] }) {
   const { t } = useTranslation()
   const may = useMay()
   return cards.map((card) => (
-    <div className="part" key={`${card.name} ${card.phones[0] ?? ''}`} data-testid="contact-card">
-      <span className="part-sign">
+    <div className="piece" key={`${card.name} ${card.phones[0] ?? ''}`} data-testid="contact-card">
+      <span className="piece-sign">
         <Icon of={UserRound} />
       </span>
-      <div className="part-words">
+      <div className="piece-words">
         <b className="cut" dir="auto">
           {card.name}
         </b>
         {card.organization && (
-          <span className="part-more" dir="auto">
+          <span className="piece-more" dir="auto">
             {card.organization}
           </span>
         )}

@@ -13,11 +13,11 @@ export function OrderCard({ order }: { order: Order }) {
   const money = (minor: number | null) => (minor === null || !order.currency ? '' : format.money(minor, order.currency))
   const count = order.itemCount ?? order.items.reduce((sum, item) => sum + item.quantity, 0)
   return (
-    <div className="part" data-testid="catalog-order">
-      <span className="part-sign">
+    <div className="piece" data-testid="catalog-order">
+      <span className="piece-sign">
         <Icon of={ShoppingBag} />
       </span>
-      <div className="part-words">
+      <div className="piece-words">
         <b>{t('catalogOrder.title')}</b>
         <span className="text-muted">{t('catalogOrder.items', { count })}</span>
         {order.items.length > 0 && (

@@ -13,16 +13,16 @@ export function PlaceCard({ place }: { place: Place }) {
   const point = `${degrees(place.latitude)}, ${degrees(place.longitude)}`
   const query = `mlat=${place.latitude}&mlon=${place.longitude}#map=17/${place.latitude}/${place.longitude}`
   return (
-    <div className="part" data-testid="place">
-      <span className="part-sign">
+    <div className="piece" data-testid="place">
+      <span className="piece-sign">
         <Icon of={MapPin} />
       </span>
-      <div className="part-words">
+      <div className="piece-words">
         <b className="cut" dir="auto">
           {place.name || t(place.isLive ? 'place.live' : 'kind.location')}
         </b>
         {place.address && (
-          <span className="part-more" dir="auto">
+          <span className="piece-more" dir="auto">
             {place.address}
           </span>
         )}
