@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signIn } from '../helpers/api.ts'
 import { type RunningParley, startParley } from '../helpers/parley.ts'
 import { openBrowser, openWindow, signInAt } from './browser.ts'
-import { complaints } from './looks.ts'
+import { complaints, expectGood } from './looks.ts'
 
 let parley: RunningParley
 let browser: Browser
@@ -154,4 +154,44 @@ describe('how it looks and reads', () => {
       .poll(() => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.className))
       .toBe('open')
   })
+})
+
+it('an owner adds a chat, sets its greeting and its pages, and a visitor sees it so', async () => {
+  const { page } = await openWindow(browser)
+  await signInAt(page, parley.url, parley.seeded.owner)
+  await page.goto(`${parley.url}/lines`)
+  await page.getByRole('button', { name: 'Add a web chat' }).click()
+  await page.getByLabel('Name of the chat').fill('Second shop')
+  await page.getByLabel('Address of the shop').fill(shop.origin)
+  await page.getByRole('button', { name: 'Create' }).click()
+  const tag = (await page.locator('.code-box').first().textContent()) ?? ''
+  key = /data-key="([^"]+)"/.exec(tag)?.[1] ?? ''
+  await page.getByLabel('Greeting').fill('Welcome to the second shop')
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await page.getByText('Saved').first().waitFor()
+  const { page: visitor } = await openWindow(browser, { width: 900 })
+  await expect
+    .poll(
+      async () => {
+        await openChat(visitor)
+        return visitor.locator('.greeting').textContent()
+      },
+      { timeout: 20_000 },
+    )
+    .toBe('Welcome to the second shop')
+})
+
+it.each([
+  { width: 1440, dark: false, locale: 'en-US' },
+  { width: 390, dark: true, locale: 'ar' },
+])('its settings at $width px ($locale): nothing for axe, nothing beyond the edge', async ({ width, dark, locale }) => {
+  const owner = await signIn(parley.url, parley.seeded.owner)
+  const { lineId } = await owner.post<{ lineId: string }>('/webchats', { name: 'Third shop', origins: [shop.origin] })
+  const { page } = await openWindow(browser, { width, dark })
+  await signInAt(page, parley.url, parley.seeded.owner)
+  await owner.call('PATCH', '/me', { locale: locale.slice(0, 2) })
+  await page.goto(`${parley.url}/lines/${lineId}`)
+  await page.locator('.code-box').waitFor()
+  await expectGood(page, `webchat-settings-${locale}`)
+  await owner.call('PATCH', '/me', { locale: 'en' })
 })
