@@ -22,6 +22,7 @@ const asks: Record<string, Ask> = {
   e: 'close',
   a: 'assign',
   b: 'bot',
+  x: 'select',
   '/': 'search',
 }
 const places = {

@@ -8,6 +8,7 @@ const groups: readonly { name: string; keys: readonly (readonly [string, string]
       ['J', 'next'],
       ['K', 'previous'],
       ['Enter', 'open'],
+      ['X', 'select'],
       ['/', 'search'],
     ],
   },

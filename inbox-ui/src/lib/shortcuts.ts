@@ -8,7 +8,18 @@ export function mayAnswer(event: KeyboardEvent): boolean {
 }
 
 /** Actions of the page that shortcuts and the palette can ask for; whoever shows the place answers. */
-export type Ask = 'next' | 'previous' | 'open' | 'reply' | 'note' | 'close' | 'assign' | 'bot' | 'search' | 'command'
+export type Ask =
+  | 'next'
+  | 'previous'
+  | 'open'
+  | 'reply'
+  | 'note'
+  | 'close'
+  | 'assign'
+  | 'bot'
+  | 'search'
+  | 'command'
+  | 'select'
 
 const listeners = new Set<(ask: Ask, detail: string) => void>()
 

@@ -1,14 +1,19 @@
 import { Link } from '@tanstack/react-router'
-import { AlarmClock, Archive, type LucideIcon, Search, X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { AlarmClock, Archive, ListChecks, type LucideIcon, Search, X } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RowBones } from '../../components/bones.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { useCounts, useList } from '../../lib/data.ts'
+import { loadMoreTexts } from '../../lib/i18n.ts'
+import { endSelection, selection, startSelection } from '../../lib/selection.ts'
 import { onAsk } from '../../lib/shortcuts.ts'
+import { useStore } from '../../lib/store.ts'
 import type { View } from '../../lib/types.ts'
 import { ListEmpty } from './list-empty.tsx'
 import { Rows } from './rows.tsx'
+
+const BulkBar = lazy(() => Promise.all([import('./bulk-bar.tsx'), loadMoreTexts()]).then(([part]) => part))
 
 const views: readonly View[] = ['mine', 'unassigned', 'all', 'bot', 'snoozed', 'closed']
 /** The two that are seldom needed take little room. */
@@ -100,6 +105,10 @@ export function ConversationList({ view, selectedId, grip, tools }: Props) {
   const [search, setSearch] = useState<string | null>(null)
   const q = useSettled(search?.trim() ?? '')
   const { query, rows } = useList(view, q)
+  const chosen = useStore(selection)
+  // What is chosen belongs to what is seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is what ends it
+  useEffect(() => endSelection, [view])
   useEffect(() => onAsk((what) => what === 'search' && setSearch((now) => now ?? '')), [])
   return (
     <section className="list" aria-label={t('list.title')}>
@@ -107,6 +116,16 @@ export function ConversationList({ view, selectedId, grip, tools }: Props) {
         <h2>{t('nav.inbox')}</h2>
         <span className="ms-auto flex">
           {tools}
+          <button
+            type="button"
+            className="icon-btn"
+            aria-label={t('bulk.start')}
+            title={t('bulk.start')}
+            aria-pressed={chosen !== null}
+            onClick={chosen ? endSelection : startSelection}
+          >
+            <Icon of={ListChecks} />
+          </button>
           <button
             type="button"
             className="icon-btn"
@@ -139,6 +158,11 @@ export function ConversationList({ view, selectedId, grip, tools }: Props) {
           selectedId={selectedId}
           loadMore={query.hasNextPage && !query.isFetchingNextPage ? query.fetchNextPage : null}
         />
+      )}
+      {chosen && (
+        <Suspense>
+          <BulkBar chosen={chosen} closed={view === 'closed'} />
+        </Suspense>
       )}
       {grip}
     </section>

@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react'
 import {
   Camera,
   ChartBarBig,
+  Check,
   File,
   List,
   MapPin,
@@ -24,6 +25,7 @@ import { drafts } from '../../lib/drafts.ts'
 import { unmarked } from '../../lib/marks.ts'
 import { firstName, phoneWords } from '../../lib/names.ts'
 import { presence } from '../../lib/presence.ts'
+import { toggleSelected } from '../../lib/selection.ts'
 import { useStore } from '../../lib/store.ts'
 import { tickOf } from '../../lib/thread.ts'
 import type { MessageKind, Row, View } from '../../lib/types.ts'
@@ -125,28 +127,33 @@ interface Props {
   row: Row
   view: View
   selected: boolean
+  /** Chosen for one step with others; null while nobody chooses. */
+  chosen: boolean | null
   focusable: boolean
   top: number
 }
 
-export const ConversationRow = memo(function ConversationRow({ row, view, selected, focusable, top }: Props) {
+export const ConversationRow = memo(function ConversationRow({ row, view, selected, chosen, focusable, top }: Props) {
   const { t } = useTranslation()
   const unread = row.unreadCount > 0
   const name = row.contact.name || phoneWords(row.contact.phone) || t('list.unknown')
-  return (
-    <Link
-      to="/inbox/$view/$conversationId"
-      params={{ view, conversationId: row.id }}
-      search={(now) => now}
-      className={`row ${unread ? 'is-unread' : ''}`}
-      aria-current={selected ? 'true' : undefined}
-      data-testid="conversation-row"
-      data-id={row.id}
-      data-holder={row.holderKind}
-      tabIndex={focusable ? 0 : -1}
-      style={{ transform: `translateY(${top}px)` }}
-    >
-      <Avatar id={row.contact.id} name={name} channel={row.line.channel} />
+  const common = {
+    className: `row ${unread ? 'is-unread' : ''}`,
+    'data-testid': 'conversation-row',
+    'data-id': row.id,
+    'data-holder': row.holderKind,
+    tabIndex: focusable ? 0 : -1,
+    style: { transform: `translateY(${top}px)` },
+  }
+  const inside = (
+    <>
+      {chosen === null ? (
+        <Avatar id={row.contact.id} name={name} channel={row.line.channel} />
+      ) : (
+        <span className="row-check" aria-hidden="true">
+          {chosen && <Icon of={Check} size="s" />}
+        </span>
+      )}
       <span className="row-top">
         {row.isGroup && (
           <>
@@ -171,6 +178,24 @@ export const ConversationRow = memo(function ConversationRow({ row, view, select
           <Holder row={row} />
         </span>
       </span>
+    </>
+  )
+  if (chosen !== null) {
+    return (
+      <button type="button" aria-pressed={chosen} onClick={() => toggleSelected(row.id)} {...common}>
+        {inside}
+      </button>
+    )
+  }
+  return (
+    <Link
+      to="/inbox/$view/$conversationId"
+      params={{ view, conversationId: row.id }}
+      search={(now) => now}
+      aria-current={selected ? 'true' : undefined}
+      {...common}
+    >
+      {inside}
     </Link>
   )
 })

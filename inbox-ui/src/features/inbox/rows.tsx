@@ -4,7 +4,9 @@ import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, use
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { holdOrder } from '../../lib/lists.ts'
+import { selection, toggleSelected } from '../../lib/selection.ts'
 import { onAsk } from '../../lib/shortcuts.ts'
+import { useStore } from '../../lib/store.ts'
 import type { Row, View } from '../../lib/types.ts'
 import { useWindowed } from '../../lib/windowed.ts'
 import { ConversationRow } from './conversation-row.tsx'
@@ -68,6 +70,7 @@ function useCursor({ shown, view, selectedId, scroller, show }: CursorOptions) {
         if (what === 'next') focusRow(at + 1)
         if (what === 'previous') focusRow(at - 1)
         const row = shown[Math.max(at, 0)]
+        if (what === 'select' && row) toggleSelected(row.id)
         if (what === 'open' && row) {
           void navigate({ to: '/inbox/$view/$conversationId', params: { view, conversationId: row.id } })
         }
@@ -83,6 +86,7 @@ export function Rows({ rows, view, selectedId, loadMore }: Props) {
   const scroller = useRef<HTMLElement>(null)
   const { shown, waiting, onScroll } = useHeld(rows)
   const rowHeight = useRowHeight()
+  const chosen = useStore(selection)
   const { first, end, look, show } = useWindowed(scroller, rowHeight, shown.length)
   useEffect(() => {
     if (loadMore && end >= shown.length - 10) loadMore()
@@ -120,6 +124,7 @@ export function Rows({ rows, view, selectedId, loadMore }: Props) {
               row={row}
               view={view}
               selected={row.id === selectedId}
+              chosen={chosen ? chosen.has(row.id) : null}
               focusable={first + at === Math.max(cursor, 0)}
               top={(first + at) * rowHeight}
             />

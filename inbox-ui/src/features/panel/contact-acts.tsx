@@ -65,7 +65,9 @@ function Blocking({ contact, refresh }: { contact: Contact; refresh: () => void 
     block.mutate(on, {
       onSuccess: () =>
         on &&
-        toast(t('block.done', { name: contact.name }), { action: { label: t('common.undo'), run: () => set(false) } }),
+        toast(t('block.done', { name: contact.name || contact.pushName }), {
+          action: { label: t('common.undo'), run: () => set(false) },
+        }),
     })
   return (
     <button

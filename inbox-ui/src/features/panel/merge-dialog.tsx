@@ -54,12 +54,14 @@ function Find({ contact, pick }: { contact: Contact; pick: (id: string) => void 
   )
 }
 
+const isForPeople = ({ kind }: { kind: string }) => kind !== 'lid' && kind !== 'bsuid'
+
 function Side({ title, side }: { title: string; side: MergePreview['kept'] }) {
   return (
     <div className="merge-side">
       <small className="text-muted">{title}</small>
       <b dir="auto">{side.name}</b>
-      {side.identities.map((one) => (
+      {side.identities.filter(isForPeople).map((one) => (
         <bdi key={`${one.kind} ${one.value}`} className="cut text-muted" dir="ltr">
           {phoneWords(one.value)}
         </bdi>
@@ -132,7 +134,7 @@ export default function MergeDialog(props: Props) {
   const { t } = useTranslation()
   const [otherId, setOtherId] = useState<string | null>(null)
   return (
-    <Dialog title={t('merge.title', { name: props.contact.name })} onClose={props.close}>
+    <Dialog title={t('merge.title', { name: props.contact.name || props.contact.pushName })} onClose={props.close}>
       <div className="grid gap-3 p-4">
         {otherId ? <Confirm {...props} otherId={otherId} /> : <Find contact={props.contact} pick={setOtherId} />}
       </div>

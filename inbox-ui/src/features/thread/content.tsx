@@ -40,6 +40,24 @@ const speaksForItself = ({ content, text }: Message): boolean => {
   return Boolean(place || cards.length > 0 || poll || order || template) && (!text || named.includes(text))
 }
 
+/** A kind that is new to us: its name, and what of it are words. */
+function Unknown({ message }: { message: Message }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      {message.text && (
+        <span className="block" dir="auto">
+          {message.text}
+        </span>
+      )}
+      <i className="text-muted">
+        <Icon of={CircleDashed} size="xs" className="me-1 inline align-[-2px]" />
+        {message.wireKind ? t('thread.unknownKind', { kind: message.wireKind }) : t('kind.unknown')}
+      </i>
+    </>
+  )
+}
+
 /** The words of a message, or what stands for them. */
 export function Words({ message }: { message: Message }) {
   const { t } = useTranslation()
@@ -52,6 +70,7 @@ export function Words({ message }: { message: Message }) {
     )
   }
   if (speaksForItself(message)) return null
+  if (message.kind === 'unknown') return <Unknown message={message} />
   if (message.text) {
     return (
       <span dir="auto">
@@ -60,12 +79,5 @@ export function Words({ message }: { message: Message }) {
     )
   }
   if (message.media) return null
-  return (
-    <i className="text-muted">
-      {message.kind === 'unknown' && <Icon of={CircleDashed} size="xs" className="me-1 inline align-[-2px]" />}
-      {message.kind === 'unknown' && message.wireKind
-        ? t('thread.unknownKind', { kind: message.wireKind })
-        : t(`kind.${message.kind}`)}
-    </i>
-  )
+  return <i className="text-muted">{t(`kind.${message.kind}`)}</i>
 }
