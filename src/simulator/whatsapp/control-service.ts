@@ -8,6 +8,8 @@ import {
   type PhoneInfo,
   type WhatsAppControl,
 } from './control.ts'
+import { createGroupCalls } from './control-group-service.ts'
+import { blockedBy } from './iq/blocklist.ts'
 import { openMedia } from './media/cipher.ts'
 import { announceTyping, markRead, receiveWaiting } from './phones/arrivals.ts'
 import { mediaOf } from './phones/media-message.ts'
@@ -19,11 +21,12 @@ import { appStateEntries, writeName } from './server/app-state.ts'
 import { actOnChat } from './server/chat-actions.ts'
 import { linkedDevices, removeDevice, toDeviceInfo } from './server/devices.ts'
 import { applyFault } from './server/faults.ts'
+import { groupOf } from './server/groups.ts'
 import { changeNumber } from './server/number-change.ts'
 import { scanCode, vouch } from './server/pairing.ts'
 import { enterCode } from './server/pairing-code.ts'
 import { announcePresence, sendTyping } from './server/presence.ts'
-import { type Pairing, type Phone, toDigits, toE164, type World } from './world.ts'
+import { type Group, type Pairing, type Phone, toDigits, toE164, type World } from './world.ts'
 
 type Service = { [M in ControlMethod]: (input: ParsedInput<M>) => Promise<Awaited<ReturnType<WhatsAppControl[M]>>> }
 
@@ -32,6 +35,9 @@ function phoneOf(world: World, number: string): Phone {
   if (!phone) throw new ControlError('not-found', `No phone with the number ${number}`)
   return phone
 }
+
+/** A person or a group. */
+const chatAt = (world: World, id: string): Phone | Group => (id.includes('@') ? groupOf(world, id) : phoneOf(world, id))
 
 const REMOVED = stanza('stream:error', { code: '401' }, [stanza('conflict', { type: 'device_removed' })])
 
@@ -145,6 +151,7 @@ function createPhoneCalls(world: World) {
       return messages.slice(limit ? -limit : 0).map(toShown)
     },
     listThreads: async ({ phone }) => listThreads(world, at(phone)),
+    blocked: async ({ phone }) => blockedBy(at(phone)).map(toE164),
     media: ({ phone, id }) => fetchMedia(world, at(phone), id),
     appState: async ({ account }) => appStateEntries(world, at(account)),
     mediaFault: async (input) => {
@@ -159,11 +166,11 @@ function createPhoneCalls(world: World) {
 function createActionCalls(world: World) {
   const at = (number: string) => phoneOf(world, number)
   return {
-    send: async ({ from, to, ...writing }) => ({ id: await write(world, at(from), at(to), writing) }),
+    send: async ({ from, to, ...writing }) => ({ id: await write(world, at(from), chatAt(world, to), writing) }),
     typedOnBusinessPhone: async ({ business, to, ...writing }) => {
       const phone = at(business)
       if (phone.role !== 'business') throw new ControlError('invalid', `${business} is no number of a business`)
-      return { id: await write(world, phone, at(to), writing) }
+      return { id: await write(world, phone, chatAt(world, to), writing) }
     },
     typing: async ({ from, to, state }) => {
       const [phone, account] = [at(from), at(to)]
@@ -199,7 +206,8 @@ function createActionCalls(world: World) {
 export type ControlCall = (method: ControlMethod, input: unknown) => Promise<unknown>
 
 export function createControl(world: World): { control: WhatsAppControl; call: ControlCall } {
-  const service: Service = { ...createPhoneCalls(world), ...createActionCalls(world) }
+  const at = (number: string) => phoneOf(world, number)
+  const service: Service = { ...createPhoneCalls(world), ...createActionCalls(world), ...createGroupCalls(world, at) }
   const call: ControlCall = async (method, input) => {
     const parsed = controlInputs[method].safeParse(input)
     if (!parsed.success) {

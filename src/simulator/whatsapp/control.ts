@@ -98,6 +98,8 @@ export const controlInputs = {
   /** `limit`: only the newest so many. */
   thread: z.object({ phone: phoneNumber, peer: phoneNumber, limit: z.number().int().positive().optional() }),
   listThreads: z.object({ phone: phoneNumber }),
+  /** Whom this phone has blocked. */
+  blocked: z.object({ phone: phoneNumber }),
   media: z.object({ phone: phoneNumber, id: messageId }),
   /**
    * The file of a message: `expired`: the host answers 404 or 410, phones have it still; `lost`: they have not;
@@ -232,6 +234,7 @@ export interface WhatsAppControl {
   typedOnBusinessPhone(input: ControlInput<'typedOnBusinessPhone'>): Promise<{ id: string }>
   thread(input: ControlInput<'thread'>): Promise<ThreadMessage[]>
   listThreads(input: ControlInput<'listThreads'>): Promise<ThreadInfo[]>
+  blocked(input: ControlInput<'blocked'>): Promise<string[]>
   /** `base64` of the decrypted file. */
   media(input: ControlInput<'media'>): Promise<{ base64: string; mimetype: string; fileName: string | null }>
   chatAction(input: ControlInput<'chatAction'>): Promise<Record<never, never>>

@@ -4,17 +4,11 @@ import { answerAppState } from '../server/app-state.ts'
 import { removeDevice } from '../server/devices.ts'
 import { answerOrder } from '../server/orders.ts'
 import type { Device, World } from '../world.ts'
+import { answerBlocklist } from './blocklist.ts'
 import { answerEncrypt } from './encrypt.ts'
+import { answerGroups } from './groups.ts'
+import { refuse } from './refusal.ts'
 import { answerUsync } from './usync.ts'
-
-/** A question the server has no answer to, told as WhatsApp tells it; the line stays open. */
-export class IqError extends Error {
-  readonly code: string
-  constructor(code: string, text: string) {
-    super(text)
-    this.code = code
-  }
-}
 
 type Content = Stanza[] | undefined
 type Answer = (world: World, device: Device, iq: Stanza) => Content | Promise<Content>
@@ -46,9 +40,6 @@ const answerDevices: Answer = (world, device, iq) => {
   return undefined
 }
 
-const refuse = (code: string, text: string): never => {
-  throw new IqError(code, text)
-}
 const notFound: Answer = () => refuse('404', 'item-not-found')
 const nothing: Answer = () => undefined
 
@@ -57,12 +48,12 @@ const ANSWERS: Record<string, Answer> = {
   usync: (world, _device, iq) => answerUsync(world, childrenOf(iq)[0]),
   passive: nothing,
   abt: () => [stanza('props', { hash: 'simulator', refresh: '86400' }, [])],
-  blocklist: () => [stanza('list', {}, [])],
+  blocklist: answerBlocklist,
   privacy: answerPrivacy,
   'w:m': answerMedia,
   'w:p': nothing,
   'w:sync:app:state': (world, device, iq) => answerAppState(world, device, childOf(iq, 'sync')),
-  'w:g2': () => [stanza('groups', {}, [])],
+  'w:g2': answerGroups,
   'w:profile:picture': notFound,
   'w:biz': notFound,
   'w:stats': nothing,
@@ -80,6 +71,6 @@ export function answerIq(world: World, device: Device, iq: Stanza): Content | Pr
   demand(id, 'an iq without an id')
   demand(type === 'get' || type === 'set', `an iq of type ${type}`)
   const answer = ANSWERS[xmlns]
-  if (!answer) throw new IqError('501', 'feature-not-implemented')
+  if (!answer) return refuse('501', 'feature-not-implemented')
   return answer(world, device, iq)
 }
