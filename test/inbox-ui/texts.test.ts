@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { CloseReason } from '../../schemas/line.ts'
 import { MessageKind, SystemLine } from '../../schemas/message.ts'
+import { CheckStatus, DeadLetterStatus, QueueAge } from '../../schemas/operations.ts'
 import { OrderStatus } from '../../schemas/order.ts'
 import { RoleName } from '../../schemas/permission.ts'
 import { QuoteStatus } from '../../schemas/quote.ts'
@@ -52,6 +53,9 @@ it('has a text for everything that the server can name', () => {
     ...QuoteStatus.options.map((status) => `quoteStatus.${status}`),
     ...OrderStatus.options.map((status) => `orderStatus.${status}`),
     ...TicketStatus.options.map((status) => `ticketStatus.${status}`),
+    ...CheckStatus.options.map((status) => `operations.${status}`),
+    ...DeadLetterStatus.options.map((status) => `operations.letterStatus.${status}`),
+    ...QueueAge.shape.queue.options.map((queue) => `operations.queueName.${queue}`),
     ...RoleName.options.flatMap((role) => [`role.${role}`, `roleWhat.${role}`]),
   ]
   expect(named.filter((key) => !has(key))).toEqual([])

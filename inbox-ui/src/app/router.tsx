@@ -137,6 +137,11 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(withTexts(() => import('../features/settings/settings-page.tsx'))),
 })
+const operations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/operations',
+  component: lazyRouteComponent(withTexts(() => import('../features/operations/operations-page.tsx'))),
+})
 const mail = createRoute({
   getParentRoute: () => signedIn,
   path: '/mail',
@@ -151,7 +156,7 @@ export const router = createRouter({
     resetRoute,
     invitationRoute,
     verifyRoute,
-    signedIn.addChildren([inbox.addChildren([conversation]), lines, line, members, settings, mail]),
+    signedIn.addChildren([inbox.addChildren([conversation]), lines, line, members, settings, operations, mail]),
   ]),
   defaultPendingMs: 300,
   defaultPreload: 'intent',

@@ -65,5 +65,5 @@ export async function lookAtProof({ backups, now }: LookContext): Promise<Findin
   if (!lastProven) return warn(texts.proof.never, texts.proof.next)
   const days = Math.floor((now.getTime() - lastProven.startedAt.getTime()) / dayMs)
   if (days > 8) return warn(texts.proof.old, texts.proof.next, { days })
-  return ok(texts.proof.fine, { days, name: lastProven.name })
+  return ok(days < 1 ? texts.proof.today : texts.proof.fine, { days, name: lastProven.name })
 }

@@ -49,10 +49,10 @@ export const sessions = {
     'لا رقم مرتبطًا بعد.',
   ),
   noneNext: text(
-    'Link one under Lines.',
-    'Vincula uno en Líneas.',
-    'Vincule um em Linhas.',
-    'اربط رقمًا من صفحة الخطوط.',
+    'Link one under Numbers.',
+    'Vincula uno en Números.',
+    'Vincule um em Números.',
+    'اربط رقمًا من صفحة الأرقام.',
   ),
   fine: text(
     '{{count}} of {{all}} numbers are connected.',
@@ -73,10 +73,10 @@ export const sessions = {
     'متصلة لكنها ليست بخير: {{names}}.',
   ),
   next: text(
-    'Open Lines: each number says its reason and its next step.',
-    'Abre Líneas: cada número dice su motivo y el siguiente paso.',
-    'Abra Linhas: cada número diz o motivo e o próximo passo.',
-    'افتح صفحة الخطوط: يذكر كل رقم سببه وخطوته التالية.',
+    'Open Numbers: each number says its reason and its next step.',
+    'Abre Números: cada número dice su motivo y el siguiente paso.',
+    'Abra Números: cada número diz o motivo e o próximo passo.',
+    'افتح صفحة الأرقام: يذكر كل رقم سببه وخطوته التالية.',
   ),
 }
 
@@ -168,6 +168,12 @@ export const proof = {
     '{{name}} se restauró y cada sesión se abrió, hace {{days}} días.',
     '{{name}} foi restaurado e cada sessão abriu, há {{days}} dias.',
     'استُعيدت {{name}} وفُتحت كل جلسة قبل {{days}} أيام.',
+  ),
+  today: text(
+    '{{name}} was restored and every session opened, today.',
+    '{{name}} se restauró y cada sesión se abrió, hoy.',
+    '{{name}} foi restaurado e cada sessão abriu, hoje.',
+    'استُعيدت {{name}} وفُتحت كل جلسة اليوم.',
   ),
   never: text(
     'No restore has been proven yet.',

@@ -1,10 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Activity } from 'lucide-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Icon } from '../../components/icon.tsx'
 import { Page } from '../../components/page.tsx'
 import { patch } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
-import { useMe } from '../../lib/data.ts'
+import { useMay, useMe } from '../../lib/data.ts'
 import { locales, showLanguage } from '../../lib/i18n.ts'
 import { letterShortcuts } from '../../lib/preferences.ts'
 import { keys } from '../../lib/query.ts'
@@ -112,15 +115,31 @@ function Preferences() {
   )
 }
 
+/** For who keeps the server. */
+function OperationsLink() {
+  const { t } = useTranslation()
+  return (
+    <section>
+      <h2>{t('operations.title')}</h2>
+      <p className="mt-1 mb-3 text-muted">{t('operations.lead')}</p>
+      <Link to="/settings/operations" className="btn">
+        <Icon of={Activity} /> {t('operations.open')}
+      </Link>
+    </section>
+  )
+}
+
 export default function SettingsPage() {
   const { t } = useTranslation()
   const me = useMe()
+  const may = useMay()
   return (
     <Page title={t('nav.settings')} lead={`${me.user.name} · ${me.user.email} · ${me.organization.name}`}>
       <div className="sheet">
         <Preferences />
         <MyNumber />
         <Sessions />
+        {may('manage_organization') && <OperationsLink />}
       </div>
     </Page>
   )
