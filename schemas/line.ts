@@ -91,5 +91,11 @@ export const ChannelAccount = z.object({
 })
 export type ChannelAccount = z.infer<typeof ChannelAccount>
 
-export const LineView = Line.extend({ account: ChannelAccount.nullable() })
+/** Why an account is not healthy; closed: `closeReason` says why. */
+export const HealthReason = z.enum(['closed', 'restricted', 'failures', 'near_limit'])
+export type HealthReason = z.infer<typeof HealthReason>
+
+export const LineView = Line.extend({
+  account: ChannelAccount.extend({ healthReason: HealthReason.nullable() }).nullable(),
+})
 export type LineView = z.infer<typeof LineView>

@@ -1,4 +1,4 @@
-import type { ChannelAccount } from '../../../schemas/line.ts'
+import type { ChannelAccount, LineView } from '../../../schemas/line.ts'
 import type { AccountDay, Brake, LineHealth } from '../../../schemas/line-health.ts'
 
 const dayMs = 86_400_000
@@ -7,6 +7,7 @@ const hourMs = 3_600_000
 /** Days are counted in UTC: the provider's own limits are rolling, and a shop's zone would gain nothing. */
 export const dayOf = (now: Date): string => now.toISOString().slice(0, 10)
 
+type LineAccount = NonNullable<LineView['account']>
 type Limited = Pick<ChannelAccount, 'dailyLimit' | 'warmUp'>
 
 /** Which day of the warm-up this is, from 1, and its limit; null before, after, and without one. */
@@ -73,18 +74,21 @@ export function createFailureWatch() {
   }
 }
 
-type Health = Pick<ChannelAccount, 'health'>['health']
+type Health = Pick<LineAccount, 'health' | 'healthReason'>
 
-/** Stored health, and what stands in today's numbers: the worse of both. */
+/** Stored health, and what stands in today's numbers: the worse of both, with its reason. */
 export function healthNow(
   account: Limited & Pick<ChannelAccount, 'brake' | 'health' | 'sentToday'>,
   now: Date,
 ): Health {
+  const closed = { health: account.health, healthReason: 'closed' } as const
+  if (account.health === 'critical') return closed
   const brake = brakeNow(account, now)
-  if (account.health === 'critical' || brake?.scope === 'all') return 'critical'
+  if (brake) return { health: brake.scope === 'all' ? 'critical' : 'warning', healthReason: brake.reason }
+  if (account.health === 'warning') return closed
   const limit = limitToday(account, now)
   const isNear = limit !== null && account.sentToday >= limit * 0.9
-  return brake || isNear ? 'warning' : account.health
+  return isNear ? { health: 'warning', healthReason: 'near_limit' } : { health: 'healthy', healthReason: null }
 }
 
 /** So many must have been sent before a share of them says anything. */

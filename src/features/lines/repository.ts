@@ -29,8 +29,10 @@ export function viewOf(line: Line, account: Account | null, now = new Date()): L
   if (!account) return { ...line, account: null }
   const { logoutRequestedAt, sentOn, isDemo, pairingNumber, ...rest } = account
   const sentToday = sentOn === dayOf(now) ? rest.sentToday : 0
-  const health = healthNow({ ...rest, sentToday }, now)
-  return { ...line, account: { ...rest, sentToday, health, brake: brakeNow(rest, now) } }
+  return {
+    ...line,
+    account: { ...rest, sentToday, ...healthNow({ ...rest, sentToday }, now), brake: brakeNow(rest, now) },
+  }
 }
 
 export async function insertLine(

@@ -73,7 +73,7 @@ describe('the brake', () => {
     const { brake } = await healthOf(owner, line)
     expect(brake).toMatchObject({ reason: 'restricted', scope: 'new_contacts', code: '463', times: 1 })
     expect((await world.lines.outbound(account))?.brake).toMatchObject({ scope: 'new_contacts' })
-    expect(await viewOf(owner)).toMatchObject({ state: 'connected', health: 'warning' })
+    expect(await viewOf(owner)).toMatchObject({ state: 'connected', health: 'warning', healthReason: 'restricted' })
     const lasts = (brake?.until.getTime() ?? 0) - (brake?.since.getTime() ?? 0)
     expect(lasts).toBe(hour)
     // said again while it is on: nothing new
@@ -113,7 +113,7 @@ describe('the brake', () => {
     expect((await healthOf(owner, line)).brake).toBeNull()
     await world.lines.sendEnded(account, { ok: false, code: '403' })
     expect((await healthOf(owner, line)).brake).toMatchObject({ reason: 'failures', scope: 'all', code: '403' })
-    expect(await viewOf(owner)).toMatchObject({ health: 'critical' })
+    expect(await viewOf(owner)).toMatchObject({ health: 'critical', healthReason: 'failures' })
   })
 })
 

@@ -84,7 +84,9 @@ describe('a connection’s state', () => {
     const { owner } = await world.found('Shop')
     const line = await linked(owner)
     await world.lines.accountState(accountOf(line), { state: 'disconnected', reason: 'connection_lost' })
-    expect((await only(owner)).account).toMatchObject({ health: 'warning', closeReason: 'connection_lost' })
+    expect((await only(owner)).account).toMatchObject({
+      ...{ health: 'warning', healthReason: 'closed', closeReason: 'connection_lost' },
+    })
     await world.lines.accountState(accountOf(line), { state: 'failed', reason: 'replaced' })
     await world.lines.accountState(accountOf(line), { state: 'disconnected', reason: 'stopped' })
     expect((await only(owner)).account).toMatchObject({ state: 'failed', health: 'critical', closeReason: 'replaced' })

@@ -28,7 +28,7 @@ export function BrakePart({ line }: { line: Line }) {
         {t(`brake.${brake.reason}`)}
       </p>
       <p className="mt-2 max-w-[62ch]">{t(`brake.${brake.reason}How`)}</p>
-      <p className="mt-2 num">{t('brake.ends', { time: leftWords(left ?? 0) })}</p>
+      <p className="mt-2 font-medium tabular-nums">{t('brake.ends', { time: leftWords(left ?? 0) })}</p>
       {may('manage_lines') && (
         <div className="mt-4 flex flex-wrap items-center gap-3">
           <button type="button" className="btn" aria-disabled={lift.isPending} onClick={() => lift.mutate(undefined)}>

@@ -12,7 +12,7 @@ function Used({ name, used, limit }: { name: string; used: number; limit: number
   return (
     <div className="grid gap-1.5">
       <dt className="text-muted">{name}</dt>
-      <dd className="num grid gap-1.5 text-18 font-semibold">
+      <dd className="grid gap-1.5 text-18 font-semibold tabular-nums">
         {words}
         {limit !== null && (
           <span className="meter">
@@ -41,7 +41,7 @@ function Numbers({ health }: { health: LineHealth }) {
   const { today, week, warmUp } = health
   return (
     <>
-      <dl className="mt-3 grid gap-x-8 gap-y-4 sm:grid-cols-2" data-testid="health-today">
+      <dl className="mt-3 grid gap-x-8 gap-y-4 md:grid-cols-2" data-testid="health-today">
         <Used name={t('lines.sentToday')} used={today.sent} limit={health.limit} />
         <Used name={t('lines.newContactsToday')} used={today.newContacts} limit={health.newContactsLimit} />
       </dl>

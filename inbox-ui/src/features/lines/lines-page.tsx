@@ -54,6 +54,16 @@ function NewLine({ onClose }: { onClose: () => void }) {
   )
 }
 
+/** The reason in one sentence, where a number is not well. */
+function WhyNotWell({ line }: { line: Line }) {
+  const { t } = useTranslation()
+  const { closeReason, healthReason, state } = line.account ?? {}
+  if (closeReason && state !== 'connected') return <p className="mt-3 text-muted">{t(`closed.${closeReason}.what`)}</p>
+  if (!healthReason || healthReason === 'closed') return null
+  const why = healthReason === 'near_limit' ? t('lines.nearLimit') : t(`brake.${healthReason}`)
+  return <p className="mt-3 text-muted">{why}</p>
+}
+
 function LineCard({ line }: { line: Line }) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -97,9 +107,7 @@ function LineCard({ line }: { line: Line }) {
             </div>
           ))}
       </dl>
-      {account?.closeReason && account.state !== 'connected' && (
-        <p className="mt-3 text-muted">{t(`closed.${account.closeReason}.what`)}</p>
-      )}
+      <WhyNotWell line={line} />
     </Link>
   )
 }

@@ -17,7 +17,7 @@ function Code({ code, until }: { code: string; until: string | null }) {
   return (
     <div className="grid gap-3" data-testid="pairing-code" data-code={code}>
       <h3 className="font-medium">{t('lines.codeTitle')}</h3>
-      <p dir="ltr" className="num text-24 font-semibold tracking-[0.18em] whitespace-nowrap">
+      <p dir="ltr" className="text-start text-24 font-semibold tracking-[0.18em] whitespace-nowrap tabular-nums">
         {code.slice(0, 4)}-{code.slice(4)}
       </p>
       <Countdown

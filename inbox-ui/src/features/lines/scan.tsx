@@ -30,11 +30,11 @@ function DemoScan({ code }: { code: string }) {
 export function Scan({ line }: { line: Line }) {
   const { t } = useTranslation()
   return (
-    <div className="part flex flex-wrap gap-8">
+    <div className="part grid gap-8 md:grid-cols-[auto_minmax(0,1fr)]">
       <Suspense fallback={<div className="size-74" />}>
         <QrTile code={line.account?.qr ?? ''} expiresAt={line.account?.qrExpiresAt ?? null} />
       </Suspense>
-      <div className="max-w-96 min-w-56 flex-1">
+      <div className="max-w-96">
         <h2>{t('lines.scanTitle')}</h2>
         <ol className="mt-2 ms-4 grid list-decimal gap-1.5 text-muted">
           <li>{t('lines.scan1')}</li>

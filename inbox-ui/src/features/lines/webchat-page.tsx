@@ -145,7 +145,11 @@ function Looks({ chat }: { chat: Webchat }) {
 function Preview({ chat }: { chat: Webchat }) {
   const { t } = useTranslation()
   return (
-    <div className="self-start overflow-hidden rounded-xl border border-line" role="img" aria-label={t('webchat.preview')}>
+    <div
+      className="self-start overflow-hidden rounded-xl border border-line"
+      role="img"
+      aria-label={t('webchat.preview')}
+    >
       <p
         className="cut px-3 py-2 font-medium"
         dir="auto"
