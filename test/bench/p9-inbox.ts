@@ -4,6 +4,7 @@ import type { Figure } from './lib/figures.ts'
 import { firstRouteSizes, gzippedBytes } from './lib/manifest.ts'
 import type { Stage } from './lib/stage.ts'
 import { median } from './lib/stats.ts'
+import { deliver } from './lib/traffic.ts'
 import { until } from './lib/until.ts'
 
 const rowsWanted = 10
@@ -13,14 +14,17 @@ const longThread = 10_000
 export async function measureInbox(stage: Stage): Promise<Figure[]> {
   const [first] = await stage.held(20)
   const sizes = firstRouteSizes()
-  await fillThread(stage, first?.conversationId ?? '')
+  if (!first) throw new Error('There is no customer')
+  await fillThread(stage, first.conversationId)
   const browser = await openBrowser()
   try {
     const loads: Load[] = []
     const tasks: number[] = []
     for (let at = 0; at < stage.runs; at++) {
       loads.push(await timeRows(browser, stage))
-      tasks.push(await longestTask(browser, stage, first?.name ?? ''))
+      // on top of the list, whatever was measured before: rows further down are not in the page
+      await deliver(stage, { run: `long${at}`, customers: [first], count: 1 })
+      tasks.push(await longestTask(browser, stage, first.name))
     }
     stage.say(`  rows after ${loads.map(({ ms }) => ms.toFixed(0)).join(', ')} ms`)
     stage.say(`  longest tasks ${tasks.map((ms) => ms.toFixed(0)).join(', ')} ms`)

@@ -12,11 +12,12 @@ import { type Figure, type Line, notes, table, verdict } from './lib/figures.ts'
 import { openStage, type Stage } from './lib/stage.ts'
 import { measureLive } from './p1-live.ts'
 import { measureSustained } from './p2-sustained.ts'
+import { measureIdle } from './p7-idle.ts'
 import { measureMemory, measureStart } from './p8-start.ts'
 import { measureInbox } from './p9-inbox.ts'
 import { measureCpu } from './p10-cpu.ts'
 
-const help = `bin/bench: takes the figures P1, P2, P8, P9 and P10 over the Baileys road against the loopback WhatsApp server and
+const help = `bin/bench: takes the figures P1, P2, P7, P8, P9 and P10 over the Baileys road against the loopback WhatsApp server and
 prints them in one table, each beside its floor and the ceiling of the same run. Each figure is the middle one of three.
 Uses MONGODB_URI and REDIS_URL where given, else stores of its own that are thrown away.
 
@@ -25,6 +26,7 @@ Uses MONGODB_URI and REDIS_URL where given, else stores of its own that are thro
   --markdown     the table as Markdown
   --runs N       how often each figure is taken (3)
   --seed N       of the texts (1)
+  --minutes N    how long P7 watches its sessions (1; the whole figure is 10)
   --profile DIR  keeps a processor profile of each of Parley's processes there, to be opened in a browser's tools
 
 Ends with 0 when each figure reaches its floor, else with 1.`
@@ -37,6 +39,8 @@ const measures: { id: string; what: string; measure(stage: Stage): Promise<Figur
   { id: 'P10', what: 'CPU', measure: measureCpu },
   { id: 'P9', what: 'the inbox', measure: measureInbox },
   { id: 'P8', what: 'memory after it all', measure: (stage) => measureMemory(stage, 'at rest after the runs') },
+  // last: it makes the sessions process as large as no other
+  { id: 'P7', what: 'idle sessions', measure: measureIdle },
 ]
 
 await runMain(main)
@@ -51,6 +55,7 @@ async function main(): Promise<number> {
       markdown: { type: 'boolean', default: false },
       runs: { type: 'string' },
       seed: { type: 'string', default: '1' },
+      minutes: { type: 'string' },
       profile: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -66,7 +71,15 @@ async function main(): Promise<number> {
   const stopped = stoppedBySignal()
   try {
     const stores = await setUp(folder)
-    const options = { isQuick: values.quick, runs, seed: Number(values.seed), say, ...profiled(values.profile) }
+    const minutes = Number(values.minutes ?? (values.quick ? 0.2 : 1))
+    const options = {
+      isQuick: values.quick,
+      runs,
+      seed: Number(values.seed),
+      minutes,
+      say,
+      ...profiled(values.profile),
+    }
     const lines = await takeAll(chosen, options, stopped)
     process.stdout.write(`\n${report(lines, stores, { ...options, isMarkdown: values.markdown })}\n`)
     return lines.every((line) => ['ok', ''].includes(verdict(line))) ? 0 : 1

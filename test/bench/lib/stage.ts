@@ -19,6 +19,8 @@ export interface Stage {
   /** How often each figure is taken; the middle one counts. */
   runs: number
   seed: number
+  /** How long what must hold is watched. */
+  minutes: number
   say(line: string): void
   /** So many customers, each with a conversation that a person holds: the bot is out. */
   held(count: number): Promise<Customer[]>
@@ -29,6 +31,7 @@ export interface StageOptions {
   isQuick: boolean
   runs: number
   seed: number
+  minutes: number
   say(line: string): void
   /** Further settings of Parley's processes. */
   env?: Record<string, string>
