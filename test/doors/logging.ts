@@ -21,7 +21,13 @@ await ask(app.app, 'POST /api/v1/password-reset', { body: { email: agent.email }
 const code = await ask(app.app, 'POST /api/v1/staff-numbers', {}, agent.cookie)
 secrets.push(code.json<{ code: string }>().code)
 const made = await ask(app.app, 'POST /api/v1/lines', { body: { name: 'Main' } }, owner.cookie)
-const { accountId } = made.json<{ accountId: string }>()
+const { id: lineId, accountId } = made.json<{ id: string; accountId: string }>()
+const cloud = { accessToken: 'canary-token-of-graph', appSecret: 'canary-secret-of-an-app' }
+const cloudAccount = { ...cloud, phoneNumberId: '100200300400', businessAccountId: '900800700600' }
+const connecting = { params: { id: lineId }, body: cloudAccount }
+const connected = await ask(app.app, 'PUT /api/v1/lines/:id/cloud-account', connecting, owner.cookie)
+secrets.push(...Object.values(cloud), connected.json<{ verifyToken: string }>().verifyToken)
+await ask(app.app, 'POST /webhooks/whatsapp/:accountId', { params: { accountId: connected.json<{ id: string }>().id } })
 const qr = '2@canary-of-a-qr-code,canary-key'
 secrets.push(qr)
 await rows('channelAccounts').updateOne({ _id: accountId as never }, { $set: { qr } })

@@ -28,11 +28,10 @@ export async function findTemplate(scope: Scope, id: Id, session?: ClientSession
 
 /** What the provider has is what there is: others go. */
 export async function replaceTemplates(
-  owner: Owner,
+  { organizationId, accountId, lineId }: Owner,
   templates: readonly KnownTemplate[],
   session: ClientSession,
 ): Promise<void> {
-  const { organizationId, accountId } = owner
   const known = await TemplateModel.find({ organizationId, accountId }, { name: 1, language: 1 })
     .session(session)
     .lean()
@@ -41,7 +40,7 @@ export async function replaceTemplates(
     const key = `${template.name} ${template.language}`
     const id = ids.get(key)
     if (id) await TemplateModel.updateOne({ _id: id, organizationId }, { $set: template }, { session })
-    else await TemplateModel.create([{ _id: newId(), ...owner, ...template }], { session })
+    else await TemplateModel.create([{ _id: newId(), organizationId, accountId, lineId, ...template }], { session })
     ids.delete(key)
   }
   if (ids.size > 0) await TemplateModel.deleteMany({ _id: { $in: [...ids.values()] }, organizationId }, { session })
