@@ -12,6 +12,8 @@ export interface DomainEvents {
   'conversation.handed-off': { conversationId: Id; reason: string }
   'conversation.taken-over': { conversationId: Id; userId: Id }
   'conversation.closed': { conversationId: Id }
+  /** A member has seen the last `count` of the customer's messages up to a number. */
+  'conversation.read': { conversationId: Id; upToSeq: number; count: number }
   'quote.sent': { quoteId: Id }
   'quote.accepted': { quoteId: Id }
   'quote.declined': { quoteId: Id }
@@ -31,6 +33,7 @@ const all: Record<DomainEventType, true> = {
   'conversation.handed-off': true,
   'conversation.taken-over': true,
   'conversation.closed': true,
+  'conversation.read': true,
   'quote.sent': true,
   'quote.accepted': true,
   'quote.declined': true,

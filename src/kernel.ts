@@ -23,7 +23,7 @@ export const outboundQueue = (owner: string): string => `outbound.${owner.replac
 export interface KernelOptions {
   handledEvents: ReadonlySet<DomainEventType>
   /** Only where browsers connect. */
-  browsers?: Pick<RealtimeDeps, 'authenticate' | 'maySeeConversation' | 'typing'>
+  browsers?: Pick<RealtimeDeps, 'authenticate' | 'maySeeConversation'>
   /** Wake-ups for accounts that this process owns itself go straight to it. */
   ownOutbound?: (accountId: string) => boolean
 }

@@ -26,6 +26,7 @@ import { createCare } from './care.ts'
 /** Domain events that somebody handles; for any other no row is written. */
 export const handledEvents: ReadonlySet<DomainEventType> = new Set([
   'mail.queued',
+  'conversation.read',
   'member.removed',
   'cloud-account.changed',
   'dead-letter.wanted',

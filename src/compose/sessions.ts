@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { createBaileysAdapter, deleteJournalRows } from '../channels/baileys/index.ts'
+import { baileysKinds, createBaileysAdapter, deleteJournalRows } from '../channels/baileys/index.ts'
 import type { ChannelHost } from '../channels/channel.ts'
 import { createRegistry, type Registry } from '../channels/registry.ts'
 import { createSessionManager, type HostAccount } from '../channels/session-manager.ts'
 import { createWebchatAdapter, type WebchatDeps } from '../channels/webchat/index.ts'
 import type { Config } from '../config.ts'
 import type { Logger } from '../core/logger.ts'
+import type { MemberTypes } from '../core/realtime.ts'
 import { createKernel, type Kernel, outboundQueue } from '../kernel.ts'
 import { createBlocks } from '../pipeline/blocks.ts'
+import { createCourtesies, type MemberRead } from '../pipeline/courtesies.ts'
 import { createOutbound } from '../pipeline/outbound.ts'
-import type { OutboundAccount } from '../pipeline/outbound-send.ts'
+import { type OutboundAccount, outgoingOf } from '../pipeline/outbound-send.ts'
 import type { Running } from '../running.ts'
 import { createAccountHost } from './account-host.ts'
 import { cloudAdapterFor } from './cloud-api.ts'
@@ -26,7 +28,7 @@ export async function startSessions(config: Config, logger: Logger): Promise<Run
   const services = createServices(kernel)
   const hint: WebchatDeps['hint'] = (visitor, about) => kernel.realtime.hint(`webchat:${visitor}`, about)
   const adapters = createRegistry([
-    await baileysFor(kernel),
+    await baileysFor(kernel, services),
     createWebchatAdapter({ hint }),
     cloudAdapterFor(kernel, services),
   ])
@@ -55,6 +57,9 @@ export async function startSessions(config: Config, logger: Logger): Promise<Run
       return undefined
     })
   })
+  const courtesies = createCourtesies({ ...services, sessions: manager, logger })
+  kernel.realtime.onHint('member-types', (about) => void courtesies.typing(about as MemberTypes))
+  kernel.realtime.onHint('read', (about) => void courtesies.read(about as MemberRead))
   const blocks = createBlocks({ ...services, sessions: manager, logger })
   const sweep = setInterval(() => {
     const ids = manager.accountIds()
@@ -91,7 +96,7 @@ function accountsFor({ lines }: Services, adapters: Registry) {
   }
 }
 
-async function baileysFor(kernel: Kernel) {
+async function baileysFor(kernel: Kernel, { conversations, files }: Services) {
   const { WHATSAPP_URL, WHATSAPP_ROOT_KEY, WHATSAPP_CA_FILE, RECEIPT_JOURNAL } = kernel.config
   if (WHATSAPP_URL && WHATSAPP_ROOT_KEY && WHATSAPP_CA_FILE) {
     const { trustSimulator } = await import('../simulator/whatsapp/trust.ts')
@@ -103,6 +108,10 @@ async function baileysFor(kernel: Kernel) {
     logger: kernel.logger,
     journal: RECEIPT_JOURNAL,
     ...(WHATSAPP_URL && { webSocketUrl: WHATSAPP_URL }),
+    async findSent({ organizationId, lineId }, wireId) {
+      const sent = await conversations.sentUnder(organizationId, lineId, wireId)
+      return sent && outgoingOf({ files }, { kinds: baileysKinds }, sent)
+    },
   })
 }
 

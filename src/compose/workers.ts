@@ -52,6 +52,8 @@ export function createWorkers(kernel: Kernel, services: Services) {
       'cloud-account.changed': (row) => cloud.look((row.payload as { accountId: string }).accountId),
       'dead-letter.wanted': (row) =>
         replayWanted(road, row.organizationId, (row.payload as { deadLetterId: string }).deadLetterId),
+      'conversation.read': async ({ organizationId, payload }) =>
+        kernel.realtime.hint('read', { organizationId, ...(payload as object) }),
       'member.removed': async (row) => {
         const { userId } = row.payload as { userId: string }
         await services.conversations.unassignAll(database, row.organizationId, userId)

@@ -26,8 +26,13 @@ export interface RealtimeDeps {
   authenticate?(cookieHeader: string): Promise<SocketUser | null>
   /** May this member follow this conversation? Asked at join. */
   maySeeConversation?(user: SocketUser, conversationId: Id): Promise<boolean>
-  /** A member types in a conversation. */
-  typing?(user: SocketUser, conversationId: Id, typing: boolean): void
+}
+
+/** The hint `member-types`: for the customer to see, where their channel shows it. */
+export interface MemberTypes {
+  organizationId: Id
+  conversationId: Id
+  isTyping: boolean
 }
 
 /** Between our processes: who types is known where the socket is, and asked where the bot decides. */
@@ -48,11 +53,15 @@ export function createRealtime(deps: RealtimeDeps) {
     pingInterval: 20_000,
     pingTimeout: 20_000,
   })
-  if (deps.authenticate) accept(io, deps)
   const typing = createTyping()
   io.on('typing', typing.note)
   const hints = createHints()
   io.on('hint', hints.tell)
+  const hint = (topic: string, about: unknown): void => {
+    hints.tell(topic, about)
+    io.serverSideEmit('hint', topic, about)
+  }
+  if (deps.authenticate) accept(io, deps, hint)
   let attached = false
   return {
     attach(server: HttpServer): void {
@@ -78,10 +87,7 @@ export function createRealtime(deps: RealtimeDeps) {
       io.to(streams.conversation(presence.conversationId)).emit('presence', presence)
     },
     /** Something to look at, told to every process of ours: nothing that must not be lost. */
-    hint(topic: string, hint: unknown): void {
-      hints.tell(topic, hint)
-      io.serverSideEmit('hint', topic, hint)
-    },
+    hint,
     /** Answers how to stop listening. */
     onHint: hints.listen,
     /** Whether the customer writes just now, as far as any of our processes was told. */
@@ -153,7 +159,7 @@ function emit(io: Io, { stream, rev, type, data, at, ownerId, organizationId, ow
   if (type === 'member.changed') io.in(stream).disconnectSockets(true)
 }
 
-function accept(io: Io, deps: RealtimeDeps): void {
+function accept(io: Io, deps: RealtimeDeps, hint: (topic: string, about: unknown) => void): void {
   io.use((socket, next) => {
     deps
       .authenticate?.(socket.handshake.headers.cookie ?? '')
@@ -186,7 +192,8 @@ function accept(io: Io, deps: RealtimeDeps): void {
       if (!socket.rooms.has(room)) return
       const state = typing ? 'typing' : 'idle'
       socket.to(room).emit('presence', { conversationId, who: 'user', name: user.name, state })
-      deps.typing?.(user, conversationId, typing === true)
+      const about: MemberTypes = { organizationId: user.organizationId, conversationId, isTyping: typing === true }
+      hint('member-types', about)
     })
   })
 }

@@ -83,7 +83,7 @@ export async function claimAll(
   return { answers, changes }
 }
 
-const quoteOf = (quoted: Message | undefined): { quoted?: NonNullable<Outgoing['quoted']> } =>
+export const quoteOf = (quoted: Message | undefined): { quoted?: NonNullable<Outgoing['quoted']> } =>
   quoted?.wireId ? { quoted: { wireId: quoted.wireId, fromMe: quoted.fromMe, text: quoted.text } } : {}
 
 interface Recheck {

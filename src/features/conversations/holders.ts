@@ -1,5 +1,6 @@
 import type { Id } from '../../../schemas/common.ts'
-import { addSystemLine, changeEpisode, openEpisode, type Work } from './state.ts'
+import type { Tx } from '../../core/db.ts'
+import { addSystemLine, changeEpisode, openEpisode, type StoredConversation, type Work } from './state.ts'
 
 /** Who has a conversation, and how that moves. Each move says in the thread what happened. */
 
@@ -98,4 +99,14 @@ export function reopenWork(work: Work, to: 'bot' | 'nobody', by: Id | null, now:
   // an archive that somebody writes to is new to everybody
   if (conversation.lastSeq > 0) addSystemLine(work, { key: 'reopened', params: {} }, by, now)
   return true
+}
+
+/** So many of the customer's messages up to a number were seen now: their channel shows it to them. */
+export function sayRead(
+  { tx }: { tx: Tx },
+  { id, organizationId, isGroup, kind }: StoredConversation,
+  { upToSeq, count }: { upToSeq: number; count: number },
+): void {
+  if (isGroup || kind === 'staff' || count <= 0) return
+  tx.emit(organizationId, 'conversation.read', { conversationId: id, upToSeq, count: Math.min(count, 100) })
 }

@@ -2,7 +2,7 @@ import type { Id } from '../../../schemas/common.ts'
 import type { ConversationRow } from '../../../schemas/conversation.ts'
 import { notFound, type Text } from '../../core/errors.ts'
 import { systemScope, userIdOf } from '../../core/scope.ts'
-import { assignTo, closeWork, giveToBot, release, reopenWork, switchBot, take } from './holders.ts'
+import { assignTo, closeWork, giveToBot, release, reopenWork, sayRead, switchBot, take } from './holders.ts'
 import { findByContacts } from './repository.ts'
 import { type Neighbours, rowOf, saveAll } from './saving.ts'
 import { type SendContext, stopBot } from './sending.ts'
@@ -86,6 +86,7 @@ export function createMarking(move: Move) {
       move(ctx, id, ({ conversation }) => {
         const unread = Math.min(conversation.unreadCount, Math.max(0, conversation.lastInboundSeq - seq))
         if (unread === conversation.unreadCount) return false
+        sayRead(ctx, conversation, { upToSeq: seq, count: conversation.unreadCount - unread })
         conversation.unreadCount = unread
         return true
       }),

@@ -6,7 +6,7 @@ import type { OutgoingKind } from '../../channels/channel.ts'
 import type { ActionContext } from '../../core/action.ts'
 import { AppError, notFound } from '../../core/errors.ts'
 import type { Files } from '../files/index.ts'
-import { reopenWork, take } from './holders.ts'
+import { reopenWork, sayRead, take } from './holders.ts'
 import { findByClientId, findByIds, findQueuedBot } from './messages-repository.ts'
 import { type LineBrief, type Neighbours, saveAll } from './saving.ts'
 import { addMessage, type StoredConversation, type Work, workOn } from './state.ts'
@@ -144,6 +144,7 @@ async function beforeSending(work: Work, ctx: SendContext, input: SendInput): Pr
   const { sender } = input
   reopenWork(work, sender.kind === 'bot' ? 'bot' : 'nobody', sender.userId, ctx.now)
   if (sender.kind !== 'user' || input.lane !== 'person' || !sender.userId || conversation.kind === 'staff') return []
+  sayRead(ctx, conversation, { upToSeq: conversation.lastInboundSeq, count: conversation.unreadCount })
   conversation.unreadCount = 0
   if (!take(work, { id: sender.userId, name: sender.name ?? '' }, ctx.now)) return []
   ctx.tx.emit(conversation.organizationId, 'conversation.taken-over', {

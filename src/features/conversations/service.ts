@@ -23,6 +23,7 @@ import { findByContacts, findByIds, findVisible } from './repository.ts'
 import { createRetries } from './retries.ts'
 import { type LineBrief, type Neighbours, rowOf, saveAll, showRows } from './saving.ts'
 import { type SendContext, type SendInput, send } from './sending.ts'
+import { createSent } from './sent.ts'
 import { createStarting } from './starting.ts'
 import { type StoredConversation, workOn } from './state.ts'
 import { createUnassigning } from './unassigning.ts'
@@ -71,6 +72,7 @@ export function createConversations(deps: ConversationDeps) {
     ...createDoubts(deps),
     ...createUnassigning(deps),
     ...createNumbers(deps),
+    ...createSent(deps),
     send: sendOne,
     /** A member's answer from the inbox: it takes the conversation. */
     reply: async (ctx: SendContext, input: Omit<SendInput, 'lane'>) => {
