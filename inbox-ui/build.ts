@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
@@ -17,6 +18,22 @@ export function namedTexts(): Plugin {
         const texts = JSON.stringify(Object.fromEntries(chunks))
         return html.replace('src="/start.js"', `src="/start.js" data-texts='${texts}'`)
       },
+    },
+  }
+}
+
+/** The names of emoji, beside the page: the picker would fetch them from another host. */
+export function emojiData(): Plugin {
+  const find = createRequire(import.meta.url)
+  return {
+    name: 'emoji-data',
+    apply: 'build',
+    generateBundle() {
+      for (const locale of ['en', 'es', 'pt'])
+        for (const part of ['data', 'messages']) {
+          const source = readFileSync(find.resolve(`emojibase-data/${locale}/${part}.json`))
+          this.emitFile({ type: 'asset', fileName: `emoji/${locale}/${part}.json`, source })
+        }
     },
   }
 }

@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { namedTexts, packed } from './build.ts'
+import { emojiData, namedTexts, packed } from './build.ts'
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/',
-  plugins: [react(), tailwind(), namedTexts(), packed()],
+  plugins: [react(), tailwind(), namedTexts(), emojiData(), packed()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

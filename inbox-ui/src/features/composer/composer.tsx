@@ -1,4 +1,4 @@
-import { type FormEvent, useCallback, useEffect, useRef } from 'react'
+import { type FormEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConversationMoves } from '../../lib/changes.ts'
 import { useContact } from '../../lib/data.ts'
@@ -9,11 +9,14 @@ import type { Message, Row } from '../../lib/types.ts'
 import { BoxFoot, type Label } from './box-foot.tsx'
 import { BoxHead } from './box-head.tsx'
 import { CommandHelp } from './command-help.tsx'
+import { EmojiButton } from './emoji-button.tsx'
 import { type Created, Extras } from './extras.tsx'
 import { Pieces } from './pieces.tsx'
 import { type CommandMenu, useCommandMenu } from './use-command-menu.ts'
-import { type ComposerState, useComposer } from './use-composer.ts'
+import { type ComposerState, insertAt, useComposer, useSendMore } from './use-composer.ts'
 import { type Files, useFiles } from './use-files.ts'
+
+const CreateDialog = lazy(() => import('./create-dialogs.tsx'))
 
 interface Props {
   row: Row
@@ -108,8 +111,24 @@ function usePlanning(row: Row, composer: ComposerState, files: Files) {
     })
 }
 
+/** The box, and beside it the forms of what else can go out: a form within a form would leave the page. */
+export function Composer(props: Props) {
+  const [making, setMaking] = useState<Created | null>(null)
+  const sendMore = useSendMore(props.row.id)
+  return (
+    <>
+      <Box {...props} make={setMaking} />
+      {making && (
+        <Suspense>
+          <CreateDialog what={making} send={sendMore} close={() => setMaking(null)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
 /** One box with two clear modes; a line that starts with a slash is run and never sent as words. */
-export function Composer({ row, answering, stopAnswering }: Props) {
+function Box({ row, answering, stopAnswering, make }: Props & { make: (what: Created) => void }) {
   const { t } = useTranslation()
   const { box, focus } = useFocus(answering)
   const files = useFiles()
@@ -163,7 +182,12 @@ export function Composer({ row, answering, stopAnswering }: Props) {
           idle={label !== 'takeOver' && !composer.canSubmit}
           hint={botHasIt && !note ? t('composer.staysSilent') : ''}
           files={note ? null : files}
-          extras={!note && <Extras composer={composer} kinds={kindsOf(row)} schedule={schedule} />}
+          extras={
+            <>
+              <EmojiButton add={(emoji) => insertAt(box.current, emoji, composer)} />
+              {!note && <Extras kinds={kindsOf(row)} make={make} schedule={schedule} />}
+            </>
+          }
           startCommand={() => {
             composer.putLine('/')
             focus()

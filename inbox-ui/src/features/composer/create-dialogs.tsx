@@ -5,10 +5,10 @@ import { Dialog } from '../../components/dialog.tsx'
 import { BadLine, Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import type { Created } from './extras.tsx'
-import type { ComposerState } from './use-composer.ts'
+import type { SendMore } from './use-composer.ts'
 
 interface Props {
-  send: ComposerState['sendMore']
+  send: SendMore
   close: () => void
 }
 

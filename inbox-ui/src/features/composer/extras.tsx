@@ -2,26 +2,23 @@ import { AlarmClock, ChartBarBig, List, type LucideIcon, MapPin, Plus, UserRound
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
-import type { ComposerState } from './use-composer.ts'
 
 const Menu = lazy(() => import('../../components/menu.tsx'))
-const CreateDialog = lazy(() => import('./create-dialogs.tsx'))
 
 export type Created = 'poll' | 'choices' | 'place' | 'card'
 const pictures: Record<Created, LucideIcon> = { poll: ChartBarBig, choices: List, place: MapPin, card: UserRound }
 
 interface Props {
-  composer: ComposerState
   /** What the line's channel takes. */
   kinds: readonly Created[]
+  make: (what: Created) => void
   schedule: () => void
 }
 
 /** What else can go out: a poll, choices, a place, a card; and later instead of now. */
-export function Extras({ composer, kinds, schedule }: Props) {
+export function Extras({ kinds, make, schedule }: Props) {
   const { t } = useTranslation()
   const [wanted, setWanted] = useState(false)
-  const [making, setMaking] = useState<Created | null>(null)
   const button = (
     <button
       type="button"
@@ -36,7 +33,7 @@ export function Extras({ composer, kinds, schedule }: Props) {
   )
   const made = kinds.map((kind) => ({
     key: kind as string,
-    run: () => setMaking(kind),
+    run: () => make(kind),
     label: (
       <>
         <Icon of={pictures[kind]} size="s" /> {t(`create.${kind}`)}
@@ -52,20 +49,10 @@ export function Extras({ composer, kinds, schedule }: Props) {
       </>
     ),
   }
+  if (!wanted) return button
   return (
-    <>
-      {wanted ? (
-        <Suspense fallback={button}>
-          <Menu label={t('composer.more')} entries={[...made, later]} trigger={button} defaultOpen />
-        </Suspense>
-      ) : (
-        button
-      )}
-      {making && (
-        <Suspense>
-          <CreateDialog what={making} send={composer.sendMore} close={() => setMaking(null)} />
-        </Suspense>
-      )}
-    </>
+    <Suspense fallback={button}>
+      <Menu label={t('composer.more')} entries={[...made, later]} trigger={button} defaultOpen />
+    </Suspense>
   )
 }

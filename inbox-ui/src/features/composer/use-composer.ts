@@ -91,11 +91,6 @@ export function useComposer(row: Row, { answering, stopAnswering, files }: Attac
     stopAnswering()
     live.send()
   }
-  /** A poll, a place, a card or a voice note: it goes out by itself, what is written stays. */
-  const sendMore = (more: Pick<Outgoing, 'text' | 'shownAs' | 'more' | 'fileId'>) => {
-    queue({ conversationId: row.id, clientId: newKey(), at: new Date().toISOString(), refused: null, ...more })
-    live.send()
-  }
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
     if (onEnter(event)) {
       event.preventDefault()
@@ -113,8 +108,36 @@ export function useComposer(row: Row, { answering, stopAnswering, files }: Attac
     },
     [row.id],
   )
-  const running = run.isPending
-  return { text, mode, command, refusal, canSubmit, running, setText, setMode, submit, sendMore, onKey, putLine }
+  return {
+    text,
+    mode,
+    command,
+    refusal,
+    canSubmit,
+    running: run.isPending,
+    setText,
+    setMode,
+    submit,
+    onKey,
+    putLine,
+  }
 }
+
+/** Puts words where the cursor is, or at the end. */
+export function insertAt(box: HTMLTextAreaElement | null, words: string, { text, setText }: ComposerState): void {
+  const { selectionStart: from = text.length, selectionEnd: to = text.length } = box ?? {}
+  setText(text.slice(0, from) + words + text.slice(to))
+  requestAnimationFrame(() => box?.setSelectionRange(from + words.length, from + words.length))
+}
+
+/** A poll, a place, a card or a voice note: it goes out by itself, what is written stays. */
+export function useSendMore(conversationId: string) {
+  const live = useLive()
+  return (more: Pick<Outgoing, 'text' | 'shownAs' | 'more' | 'fileId'>): void => {
+    queue({ conversationId, clientId: newKey(), at: new Date().toISOString(), refused: null, ...more })
+    live.send()
+  }
+}
+export type SendMore = ReturnType<typeof useSendMore>
 
 export type ComposerState = ReturnType<typeof useComposer>
