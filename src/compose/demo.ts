@@ -12,6 +12,13 @@ export const demo = {
   },
   /** Named in the demo shop's page. */
   chatKey: 'northgate-shop',
+  /** What the Cloud API's stand-in knows the shop by. */
+  cloud: {
+    phoneNumberId: '100200300400',
+    businessAccountId: '900800700600',
+    token: 'demo-access-token',
+    appSecret: 'demo-app-secret',
+  },
   members: [
     { name: 'Marta Ibáñez', email: 'marta@northgate.example', role: 'manager' },
     { name: 'Ana Duarte', email: 'ana@northgate.example', role: 'agent' },

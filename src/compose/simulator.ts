@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Running } from '../running.ts'
+import { createGraphSimulator, type GraphSimulator } from '../simulator/graph/index.ts'
 import { createWhatsAppSimulator } from '../simulator/whatsapp/index.ts'
 import { controlPrefix, createPhoneServer } from '../simulator/whatsapp/phone/server.ts'
 import { demo } from './demo.ts'
@@ -12,6 +13,7 @@ export interface SimulatorSettings {
   WHATSAPP_URL: string
   WHATSAPP_ROOT_KEY: string
   WHATSAPP_CA_FILE: string
+  CLOUD_API_URL: string
 }
 
 /** The loopback WhatsApp server with the demo's phones and their page. What it knows is kept over a restart. */
@@ -27,17 +29,29 @@ export async function startSimulator(config: Config): Promise<Running> {
   const phone = await createPhoneServer(simulator, { port: config.SIMULATOR_PORT, inboxUrl })
   const caFile = resolve(config.DATA_DIR, 'simulator-ca.pem')
   writeFileSync(caFile, simulator.mediaCa)
+  const graph = await startGraph(config)
   const ready: SimulatorSettings = {
     SIMULATOR_URL: `${phone.url}${controlPrefix}`,
     WHATSAPP_URL: simulator.wsUrl,
     WHATSAPP_ROOT_KEY: simulator.rootPublicKey,
     WHATSAPP_CA_FILE: caFile,
+    CLOUD_API_URL: graph?.url ?? config.CLOUD_API_URL,
   }
   return {
     ready,
     async stop() {
       await phone.close()
       await simulator.close()
+      await graph?.close()
     },
   }
+}
+
+/** The Cloud API's stand-in, where no other one is configured: with the demo's shop, to try the form with. */
+async function startGraph(config: Config): Promise<GraphSimulator | null> {
+  if (new URL(config.CLOUD_API_URL).hostname !== 'graph.facebook.com') return null
+  const graph = await createGraphSimulator({ production: config.PARLEY_ENV === 'production' })
+  await graph.control.addBusiness({ ...demo.cloud, number: demo.shop.number, name: demo.shop.name })
+  for (const { number, name } of demo.customers) await graph.control.addCustomer({ number, name })
+  return graph
 }
