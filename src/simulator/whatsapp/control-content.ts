@@ -5,6 +5,9 @@ export const phoneNumber = z
   .string()
   .regex(/^\+?[1-9]\d{6,14}$/, 'a number in E.164 form')
   .transform((value) => (value.startsWith('+') ? value : `+${value}`))
+export const groupId = z.string().regex(/^\d+@g\.us$/, 'the address of a group')
+/** A person's number, or a group's address. */
+export const chatId = z.union([phoneNumber, groupId])
 export const messageId = z.string().min(1).max(128)
 
 /** In process: bytes. Over HTTP: base64. */

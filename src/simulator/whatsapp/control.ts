@@ -9,7 +9,8 @@
  */
 import { z } from 'zod'
 import { type AppStateEntry, chatInputs } from './control-chats.ts'
-import { content, messageId, phoneNumber, type ShownContent } from './control-content.ts'
+import { chatId, content, messageId, phoneNumber, type ShownContent } from './control-content.ts'
+import { type GroupInfo, groupInputs } from './control-groups.ts'
 
 const lid = z.string().regex(/^\d{5,18}$/)
 const noInput = z.object({}).strict()
@@ -77,9 +78,10 @@ export const controlInputs = {
   changeNumber: z.object({ phone: phoneNumber, to: phoneNumber, lid: lid.optional() }),
   listDevices: z.object({ phone: phoneNumber.optional() }),
   removeDevice: z.object({ phone: phoneNumber, device: z.number().int().positive() }),
+  /** `to`: a number or a group. */
   send: z.object({
     from: phoneNumber,
-    to: phoneNumber,
+    to: chatId,
     id: messageId.optional(),
     content,
     quotedId: messageId.optional(),
@@ -88,15 +90,15 @@ export const controlInputs = {
   /** Shows the customer online or away to a business that asked for its presence. */
   presence: z.object({ from: phoneNumber, state: z.enum(['available', 'unavailable']) }),
   /** `ids` absent: all that is unread in the thread. */
-  markRead: z.object({ phone: phoneNumber, peer: phoneNumber, ids: z.array(messageId).optional() }),
+  markRead: z.object({ phone: phoneNumber, peer: chatId, ids: z.array(messageId).optional() }),
   typedOnBusinessPhone: z.object({
     business: phoneNumber,
-    to: phoneNumber,
+    to: chatId,
     content,
     quotedId: messageId.optional(),
   }),
   /** `limit`: only the newest so many. */
-  thread: z.object({ phone: phoneNumber, peer: phoneNumber, limit: z.number().int().positive().optional() }),
+  thread: z.object({ phone: phoneNumber, peer: chatId, limit: z.number().int().positive().optional() }),
   listThreads: z.object({ phone: phoneNumber }),
   /** Whom this phone has blocked. */
   blocked: z.object({ phone: phoneNumber }),
@@ -113,6 +115,7 @@ export const controlInputs = {
   }),
   airplaneMode: z.object({ phone: phoneNumber, on: z.boolean() }),
   ...chatInputs,
+  ...groupInputs,
   fault,
   stats: z.object({ account: phoneNumber }),
 }
@@ -150,6 +153,8 @@ export type TickStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed'
 export interface ThreadMessage {
   id: string
   direction: 'in' | 'out'
+  /** In a group: who wrote it. */
+  author?: string
   content: ShownContent
   quotedId?: string
   quotedText?: string
@@ -212,6 +217,8 @@ export type ControlEvent =
   | { type: 'receipt.got'; account: string; device: number; ids: string[]; receipt: string; peer: string | null }
   | { type: 'typing'; phone: string; peer: string; state: 'composing' | 'recording' | 'paused' }
   | { type: 'presence'; account: string; device: number; state: 'available' | 'unavailable' }
+  /** A group was made, or its members or its face changed. */
+  | { type: 'group.changed'; group: GroupInfo; by: string }
   /** A setting of an account was written, by its phone or a linked device; an empty `action` takes it out. */
   | ({ type: 'app-state'; account: string } & AppStateEntry)
   /** The client said something a WhatsApp client must not say; its line was closed. */
@@ -237,6 +244,11 @@ export interface WhatsAppControl {
   blocked(input: ControlInput<'blocked'>): Promise<string[]>
   /** `base64` of the decrypted file. */
   media(input: ControlInput<'media'>): Promise<{ base64: string; mimetype: string; fileName: string | null }>
+  createGroup(input: ControlInput<'createGroup'>): Promise<GroupInfo>
+  changeGroup(input: ControlInput<'changeGroup'>): Promise<GroupInfo>
+  listGroups(input: ControlInput<'listGroups'>): Promise<GroupInfo[]>
+  postStatus(input: ControlInput<'postStatus'>): Promise<{ id: string }>
+  postChannel(input: ControlInput<'postChannel'>): Promise<{ id: string }>
   chatAction(input: ControlInput<'chatAction'>): Promise<Record<never, never>>
   appState(input: ControlInput<'appState'>): Promise<AppStateEntry[]>
   addHistory(input: ControlInput<'addHistory'>): Promise<Record<never, never>>

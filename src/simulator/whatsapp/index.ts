@@ -10,6 +10,7 @@ import { createNoiseIdentity, type NoiseIdentity } from './protocol/certificates
 import { silenceLibsignal } from './quiet.ts'
 import { restoreDevices } from './server/devices.ts'
 import { noFaults } from './server/faults.ts'
+import { restoreGroups } from './server/groups.ts'
 import { restoreOrders } from './server/orders.ts'
 import { serve } from './server/session.ts'
 import { createMemoryStore, createSqliteStore, type StateStore } from './state/state-store.ts'
@@ -98,13 +99,14 @@ async function createWorld(store: StateStore, emit: World['emit']): Promise<Worl
   const onViolation = (reason: string) => emit({ type: 'violation', account: null, reason, stanza: '' })
   const world: World = {
     ...{ noise: loadIdentity(store), store, media: await createMediaHost(store, onViolation) },
-    ...{ phones: new Map(), byLid: new Map(), pairings: new Map(), orders: new Map(), emit },
+    ...{ phones: new Map(), byLid: new Map(), pairings: new Map(), orders: new Map(), groups: new Map(), emit },
     faultsOf: byAccount<AccountFaults>(noFaults),
     tallyOf: byAccount(emptyTally),
   }
   restorePhones(world)
   restoreDevices(world)
   restoreOrders(world)
+  restoreGroups(world)
   return world
 }
 

@@ -1,6 +1,7 @@
 import type { AccountStats, ControlEvent, PhoneInfo, ThreadMessage } from './control.ts'
 import type { MediaHost } from './media/media-host.ts'
 import type { Said } from './phones/check.ts'
+import type { GroupKeys } from './phones/group-keys.ts'
 import type { PhoneKeys, SignalStore } from './phones/signal-store.ts'
 import type { NoiseIdentity } from './protocol/certificates.ts'
 import type { SignedPreKey } from './protocol/keys.ts'
@@ -40,6 +41,7 @@ export type Waiting =
       said: Said
     }
   | { kind: 'media-retry'; device: string; id: string; rmr: Record<string, string> }
+  | { kind: 'group'; group: string; from: string; id: string; proto: Uint8Array; at: string }
   | { kind: 'plain'; from: string; id: string; proto: Uint8Array; at: string }
 
 /** A message its phone could not send yet, for it is in airplane mode. */
@@ -63,6 +65,7 @@ export interface Phone {
   presence: 'available' | 'unavailable'
   keys: PhoneKeys
   signal: SignalStore
+  groupKeys: GroupKeys
   threads: Map<string, Thread>
   waiting: Waiting[]
   outbox: Unsent[]
@@ -119,6 +122,20 @@ export interface AccountFaults {
 type StatSets = 'delivered' | 'acknowledged' | 'recorded'
 export type Tally = Record<StatSets, Set<string>> & Pick<AccountStats, 'stanzas' | 'retries' | 'logins'>
 
+/** A group: people by their numbers. */
+export interface Group {
+  jid: string
+  subject: string
+  description: string
+  addressing: PhoneInfo['addressing']
+  /** Number of who made it. */
+  creator: string
+  createdAt: string
+  /** Only admins write. */
+  announce: boolean
+  members: Map<string, { admin: boolean }>
+}
+
 /** A line that shows a QR code or a pairing code, and waits for a phone. */
 export interface Pairing {
   identity: Buffer
@@ -152,6 +169,7 @@ export interface World {
   phones: Map<string, Phone>
   byLid: Map<string, Phone>
   pairings: Map<string, Pairing>
+  groups: Map<string, Group>
   /** Carts that customers sent off, by their id. */
   orders: Map<string, Order>
   emit(event: ControlEvent): void
@@ -159,5 +177,7 @@ export interface World {
   tallyOf(number: string): Tally
 }
 
+/** How a thread is named to others: a number, or a group's address. */
+export const toPeer = (peer: string): string => (peer.includes('@') ? peer : toE164(peer))
 export const toE164 = (number: string): string => `+${number}`
 export const toDigits = (number: string): string => number.replace(/^\+/, '')

@@ -52,8 +52,7 @@ async function waiting() {
 /** The code that the client shows, once the server knows that it does. */
 async function shownCode(socket: WASocket): Promise<string> {
   const shown = nextControlEvent(simulator, 'pairing.code', ({ phone }) => phone === BUSINESS)
-  const code = await socket.requestPairingCode(BUSINESS.slice(1))
-  await shown
+  const [code] = await Promise.all([socket.requestPairingCode(BUSINESS.slice(1)), shown])
   return code
 }
 

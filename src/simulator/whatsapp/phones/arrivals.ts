@@ -1,39 +1,33 @@
-import { encodeBigEndian, proto } from '@whiskeysockets/baileys'
-import { parseJid, stanza, stanzaTime } from '../protocol/stanzas.ts'
+import { proto } from '@whiskeysockets/baileys'
+import { parseJid } from '../protocol/stanzas.ts'
 import { demand, Violation } from '../protocol/violation.ts'
 import { shareAppStateKey } from '../server/app-state.ts'
+import { groupAt, memberJid } from '../server/groups.ts'
 import { answerPeer } from '../server/history.ts'
 import { answerMediaRetry } from '../server/media-retry.ts'
 import { sendReceipt } from '../server/receipts.ts'
-import { deliver } from '../server/to-device.ts'
-import { type Device, type Phone, type Thread, toE164, type Waiting, type World } from '../world.ts'
+import {
+  type Device,
+  type Group,
+  type Phone,
+  type StoredMessage,
+  type Thread,
+  toDigits,
+  toE164,
+  toPeer,
+  type Waiting,
+  type World,
+} from '../world.ts'
+import { askAgain } from './asking.ts'
 import { checkSent } from './check.ts'
 import type { Message } from './content.ts'
+import { arriveInGroup } from './group-arrivals.ts'
+import { openPadded } from './padding.ts'
 import { ownJid, phoneAt, savePhone } from './phone.ts'
 import { countArrival, raiseStatus, showMessage, threadOf } from './threads.ts'
 
 type Sealed = Extract<Waiting, { kind: 'sealed' }>
 type Plain = Extract<Waiting, { kind: 'plain' }>
-
-const MOST_PADDING = 16
-
-/** 1 to 16 bytes, each of them their count. */
-function unpad(padded: Buffer): Buffer {
-  const count = padded.at(-1) ?? 0
-  const padding = padded.subarray(-count)
-  if (count < 1 || count > MOST_PADDING || count > padded.length || padding.some((byte) => byte !== count)) {
-    throw new Violation('the padding of a message is not n bytes of value n')
-  }
-  return padded.subarray(0, padded.length - count)
-}
-
-function decode(encoded: Buffer): proto.Message {
-  try {
-    return proto.Message.decode(encoded)
-  } catch {
-    throw new Violation('a decrypted message is no proto.Message')
-  }
-}
 
 function deviceAt(world: World, key: string): Device | undefined {
   const [number = '', id] = key.split(':')
@@ -43,22 +37,6 @@ function deviceAt(world: World, key: string): Device | undefined {
 function retryMedia(world: World, { device: key, ...retry }: Extract<Waiting, { kind: 'media-retry' }>): void {
   const device = deviceAt(world, key)
   if (device) answerMediaRetry(world, device, retry)
-}
-
-/** Asks the device to seal a message anew. */
-function askAgain(world: World, phone: Phone, sealed: Sealed, device: Device): void {
-  const { id, jid, at } = sealed
-  const t = Math.floor(Date.parse(at) / 1000).toString()
-  const content = [
-    stanza('retry', { count: '1', id, t, v: '1' }),
-    stanza('registration', {}, encodeBigEndian(phone.keys.registrationId)),
-    stanza(
-      'keys',
-      {},
-      phone.signal.bundleNodes().filter((node) => node.tag !== 'registration'),
-    ),
-  ]
-  deliver(world, device, stanza('receipt', { from: jid, id, type: 'retry', t: stanzaTime() }, content))
 }
 
 /** A message of a linked device comes to a phone: the other's, or the account's own. */
@@ -72,11 +50,10 @@ export async function arriveSealed(world: World, phone: Phone, sealed: Sealed): 
   } catch {
     const known = phone.threads.get(device.owner.number)?.messages.get(sealed.id)
     if (known) countArrival(world, phone, device.owner.number, known)
-    else askAgain(world, phone, sealed, device)
+    else askAgain(world, phone, device, sealed.id, { from: sealed.jid })
     return
   }
-  const encoded = unpad(padded)
-  const message = decode(encoded)
+  const { encoded, message } = openPadded(padded)
   if (phone === device.owner) await arriveOnOwnPhone(world, phone, device, sealed, message)
   else await arriveFromAccount(world, phone, device.owner, sealed, message, encoded)
 }
@@ -91,9 +68,9 @@ async function arriveFromAccount(
 ) {
   const { id, at, jid: addressedTo } = sealed
   const peer = account.number
-  await checkSent(world, { phone, author: account, peer: account }, message, sealed.said)
+  await checkSent(world, { phone, author: account, chat: account }, message, sealed.said)
   showMessage(world, phone, { peer, id, direction: 'in', message, encoded, at, status: 'delivered', addressedTo })
-  sendReceipt(world, account, addressedTo, [id])
+  sendReceipt(world, account, { from: addressedTo, ids: [id] })
   raiseStatus(world, account, phone.number, id, 'delivered')
 }
 
@@ -112,7 +89,7 @@ async function arriveOnOwnPhone(world: World, phone: Phone, device: Device, seal
   const peer = other?.number ?? parseJid(destinationJid ?? undefined)?.user
   if (!peer) throw new Violation('a deviceSentMessage without a destination')
   const { id, at, said } = sealed
-  if (other) await checkSent(world, { phone, author: phone, peer: other }, sent, said)
+  if (other) await checkSent(world, { phone, author: phone, chat: other }, sent, said)
   const encoded = proto.Message.encode(sent).finish()
   showMessage(world, phone, { peer, id, direction: 'out', message: sent, encoded, at, status: 'sent' })
   const status = other?.threads.get(phone.number)?.messages.get(id)?.status
@@ -133,7 +110,7 @@ export function arrivePlain(world: World, phone: Phone, plain: Plain): void {
   showMessage(world, phone, { peer: from, id, direction: 'in', message, encoded, at, status: 'delivered', addressedTo })
   // a business's phone lies in a drawer: the ticks of who wrote to it come from its linked devices
   if (phone.role === 'business') return
-  sendReceipt(world, author, addressedTo, [id])
+  sendReceipt(world, author, { from: addressedTo, ids: [id] })
   raiseStatus(world, author, phone.number, id, 'delivered')
 }
 
@@ -157,7 +134,20 @@ export async function receiveWaiting(world: World, phone: Phone): Promise<void> 
   for (const item of waiting) {
     if (item.kind === 'sealed') await arriveSealed(world, phone, item).catch((error) => objectTo(world, item, error))
     else if (item.kind === 'plain') arrivePlain(world, phone, item)
+    else if (item.kind === 'group') arriveInGroup(world, phone, item)
     else retryMedia(world, item)
+  }
+}
+
+/** Each author hears of what was theirs. */
+function readInGroup(world: World, phone: Phone, group: Group, messages: StoredMessage[]): void {
+  const participant = memberJid(group, phone)
+  for (const [author, theirs] of Map.groupBy(messages, (message) => message.author ?? '')) {
+    const account = world.phones.get(toDigits(author))
+    if (!account) continue
+    const ids = theirs.map(({ id }) => id)
+    sendReceipt(world, account, { from: group.jid, participant, ids, type: 'read' })
+    for (const id of ids) raiseStatus(world, account, group.jid, id, 'read')
   }
 }
 
@@ -176,15 +166,12 @@ export function markRead(world: World, phone: Phone, peerNumber: string, asked: 
   const seen = unread.filter((message) => !message.hidden)
   if (peer) {
     const byAddress = Map.groupBy(seen, (message) => message.addressedTo ?? ownJid(phone))
-    for (const [from, messages] of byAddress)
-      sendReceipt(
-        world,
-        peer,
-        from,
-        messages.map(({ id }) => id),
-        'read',
-      )
+    for (const [from, messages] of byAddress) {
+      sendReceipt(world, peer, { from, ids: messages.map(({ id }) => id), type: 'read' })
+    }
   }
+  const group = groupAt(world, peerNumber)
+  if (group) readInGroup(world, phone, group, seen)
   return seen.map(({ id }) => id)
 }
 
@@ -205,5 +192,5 @@ export function announceTyping(
     if (thread.typing) announceTyping(world, phone, peer, 'paused')
   }
   if (thread.typing) typingTimers.set(thread, setTimeout(expire, TYPING_MS).unref())
-  world.emit({ type: 'typing', phone: toE164(phone.number), peer: toE164(peer), state })
+  world.emit({ type: 'typing', phone: toE164(phone.number), peer: toPeer(peer), state })
 }

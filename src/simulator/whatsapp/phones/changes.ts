@@ -1,7 +1,7 @@
 import { normalizeMessageContent, proto } from '@whiskeysockets/baileys'
 import type { ShownContent } from '../control-content.ts'
 import { SERVER } from '../protocol/stanzas.ts'
-import { type Phone, type StoredMessage, type Thread, toE164, type World } from '../world.ts'
+import { type Phone, type StoredMessage, type Thread, toDigits, toE164, type World } from '../world.ts'
 import { type Message, showContent } from './content.ts'
 import { openVote, pollOf, type VoteBond } from './polls.ts'
 
@@ -28,30 +28,32 @@ export function changeIn(message: Message): Change | undefined {
   return { kind: revokes ? 'delete' : 'silent', key, part }
 }
 
+/** Who wrote a message of a thread. */
+export const authorOf = (world: World, phone: Phone, thread: string, { direction, author }: StoredMessage) =>
+  direction === 'out' ? phone : world.phones.get(toDigits(author ?? thread))
+
 /** A chat uses one form of the addresses; both are tried, for either may have been used. */
-function bondsOf(phone: Phone, target: StoredMessage, voter: Phone, peer: Phone): VoteBond[] {
+function bondsOf(target: StoredMessage, creator: Phone, voter: Phone): VoteBond[] {
   const secret = proto.Message.decode(target.proto).messageContextInfo?.messageSecret
   if (!secret) return []
-  const creator = target.direction === 'out' ? phone : peer
   return [
     { pollId: target.id, secret, creator: `${creator.lid}@lid`, voter: `${voter.lid}@lid` },
     { pollId: target.id, secret, creator: `${creator.number}${SERVER}`, voter: `${voter.number}${SERVER}` },
   ]
 }
 
-/** The options somebody chose in a poll of this thread; undefined where the vote does not open. */
+/** The options somebody chose in a poll; undefined where the vote does not open. */
 export function readVote(
-  phone: Phone,
-  peer: Phone,
   target: StoredMessage,
-  author: Phone,
+  creator: Phone | undefined,
+  voter: Phone,
   part: Message,
 ): string[] | undefined {
   const poll = pollOf(normalizeMessageContent(proto.Message.decode(target.proto)) ?? {})
   const { vote } = part.pollUpdateMessage ?? {}
-  if (!poll || !vote) return undefined
+  if (!poll || !vote || !creator) return undefined
   const options = (poll.options ?? []).map(({ optionName }) => optionName ?? '')
-  return openVote(vote, bondsOf(phone, target, author, peer), options)
+  return openVote(vote, bondsOf(target, creator, voter), options)
 }
 
 function withVote(content: ShownContent, voter: string, chosen: string[]): ShownContent {
@@ -74,10 +76,6 @@ function react(target: StoredMessage, author: string, emoji: string | null | und
   else delete target.reactions[toE164(author)]
 }
 
-/** Only its author edits or takes back a message. */
-const isAuthor = (phone: Phone, author: string, target: StoredMessage) =>
-  (target.direction === 'out') === (author === phone.number)
-
 /** The message that was changed, where there was anything to change. */
 export function applyChange(
   world: World,
@@ -90,11 +88,12 @@ export function applyChange(
   if (!target || kind === 'silent' || target.deleted) return undefined
   if (kind === 'reaction') react(target, author, part.reactionMessage?.text)
   else if (kind === 'vote') {
-    const [voter, peer] = [world.phones.get(author), world.phones.get(thread.peer)]
-    const chosen = voter && peer && readVote(phone, peer, target, voter, part)
+    const voter = world.phones.get(author)
+    const chosen = voter && readVote(target, authorOf(world, phone, thread.peer, target), voter, part)
     if (!chosen) return undefined
     target.content = withVote(target.content, toE164(author), chosen)
-  } else if (!isAuthor(phone, author, target)) return undefined
+    // only its author edits or takes back a message
+  } else if (authorOf(world, phone, thread.peer, target)?.number !== author) return undefined
   else if (kind === 'delete') {
     target.deleted = true
     target.content = { kind: 'text', text: '' }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { getContentType, normalizeMessageContent, type proto } from '@whiskeysockets/baileys'
 import { openMedia } from '../media/cipher.ts'
 import { demand } from '../protocol/violation.ts'
-import type { Phone, StoredMessage, World } from '../world.ts'
-import { type Change, changeIn, readVote } from './changes.ts'
+import type { Group, Phone, World } from '../world.ts'
+import { authorOf, type Change, changeIn, readVote } from './changes.ts'
 import type { Message } from './content.ts'
 import { type Label, labelOf } from './envelope.ts'
 import { mediaOf } from './media-message.ts'
@@ -94,19 +94,28 @@ interface Arriving {
   /** Whose phone shows it, and who wrote it; the same one for what an account's device sent. */
   phone: Phone
   author: Phone
-  peer: Phone
+  /** The other person of the chat, or the group. */
+  chat: Phone | Group
 }
 
+const isGroup = (chat: Phone | Group): chat is Group => 'members' in chat
+
 /** What is changed must be in this chat, and the author's own where only an author may change it. */
-function checkChange(world: World, { phone, author, peer }: Arriving, { kind, key, part }: Change): void {
+function checkChange(world: World, { phone, author, chat }: Arriving, { kind, key, part }: Change): void {
   if (kind === 'silent') return
   demand(key.id, `${kind} of a message without an id`)
-  const chat = phoneAt(world, key.remoteJid ?? undefined)
-  demand(chat === phone || chat === peer, `${kind} of a message in another chat: ${key.remoteJid}`)
-  const target: StoredMessage | undefined = phone.threads.get(peer.number)?.messages.get(key.id)
+  const named = key.remoteJid ?? undefined
+  const inChat = isGroup(chat) ? named === chat.jid : [phone, chat].includes(phoneAt(world, named) as Phone)
+  demand(inChat, `${kind} of a message in another chat: ${named}`)
+  const thread = isGroup(chat) ? chat.jid : chat.number
+  const target = phone.threads.get(thread)?.messages.get(key.id)
   if (!target) return
-  const isOwn = (target.direction === 'out') === (author === phone)
+  const writer = authorOf(world, phone, thread, target)
+  const isOwn = writer === author
   demand(Boolean(key.fromMe) === isOwn, `${kind} says fromMe=${key.fromMe} of a message that is${isOwn ? '' : ' not'}`)
+  if (isGroup(chat) && !isOwn) {
+    demand(phoneAt(world, key.participant ?? undefined) === writer, `${kind} of a message of ${key.participant}`)
+  }
   if (kind === 'edit') {
     demand(isOwn, 'edit of what somebody else wrote')
     demand(Object.keys(part.protocolMessage?.editedMessage ?? {}).length > 0, 'edit without a new text')
@@ -114,7 +123,7 @@ function checkChange(world: World, { phone, author, peer }: Arriving, { kind, ke
   if (kind === 'delete') demand(isOwn, 'delete of what somebody else wrote')
   if (kind === 'vote') {
     demand(target.content.poll, 'vote in what is no poll')
-    demand(readVote(phone, peer, target, author, part), 'vote that the secret of its poll does not open')
+    demand(readVote(target, writer, author, part), 'vote that the secret of its poll does not open')
   }
 }
 

@@ -3,7 +3,6 @@ import { normalizeMessageContent, proto } from '@whiskeysockets/baileys'
 import { ControlError } from '../control.ts'
 import type { PhoneContent } from '../control-content.ts'
 import type { MediaHost } from '../media/media-host.ts'
-import { SERVER } from '../protocol/stanzas.ts'
 import type { Order } from '../server/orders.ts'
 import { contextOf, type Message } from './content.ts'
 import { type MediaContent, mediaMessage } from './media-message.ts'
@@ -24,6 +23,8 @@ export interface Chat {
   peer: string
   quotedId: string | undefined
   target(id: string): Target
+  /** A person's address, in the form the chat uses. */
+  addressOf(number: string): string
   keepOrder(order: Order): void
 }
 
@@ -42,7 +43,7 @@ function contextFor(content: PhoneContent, chat: Chat): proto.IContextInfo | und
   const isAnswer = content.kind.endsWith('-reply') && 'targetId' in content
   const id = isAnswer ? content.targetId : chat.quotedId
   const mentions = 'mentions' in content ? content.mentions : undefined
-  const named = mentions?.length ? { mentionedJid: mentions.map((number) => `${number.slice(1)}${SERVER}`) } : undefined
+  const named = mentions?.length ? { mentionedJid: mentions.map(chat.addressOf) } : undefined
   if (!id) return named
   const { author, message } = chat.target(id)
   return { stanzaId: id, participant: author, quotedMessage: message, ...named }

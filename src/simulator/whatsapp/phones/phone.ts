@@ -3,6 +3,7 @@ import type { PhoneInfo } from '../control.ts'
 import type { KeyPair } from '../protocol/keys.ts'
 import { parseJid, SERVER } from '../protocol/stanzas.ts'
 import { type Phone, type StoredMessage, toE164, type World } from '../world.ts'
+import { createGroupKeys } from './group-keys.ts'
 import { createPhoneKeys, createSignalStore, type PhoneKeys } from './signal-store.ts'
 import { threadOf } from './threads.ts'
 
@@ -72,6 +73,7 @@ function admit(world: World, saved: Saved): Phone {
     ...saved,
     presence: 'unavailable',
     signal: createSignalStore(saved.home, saved.keys, world.store),
+    groupKeys: createGroupKeys(),
     threads: new Map(),
     devices: new Map(),
     exclusive: createMutex(),

@@ -1,5 +1,5 @@
 import type { ThreadInfo, ThreadMessage, TickStatus } from '../control.ts'
-import { type Phone, type StoredMessage, type Thread, toE164, type World } from '../world.ts'
+import { type Phone, type StoredMessage, type Thread, toE164, toPeer, type World } from '../world.ts'
 import { applyChange, changeIn } from './changes.ts'
 import { contextOf, type Message, showContent } from './content.ts'
 
@@ -30,7 +30,7 @@ export function keep(world: World, phone: Phone, peer: string, message: StoredMe
 
 const changed = (world: World, phone: Phone, peer: string, message: StoredMessage) => {
   keep(world, phone, peer, message)
-  world.emit({ type: 'message.changed', phone: toE164(phone.number), peer: toE164(peer), message: toShown(message) })
+  world.emit({ type: 'message.changed', phone: toE164(phone.number), peer: toPeer(peer), message: toShown(message) })
 }
 
 /** Ticks only go forward. */
@@ -51,6 +51,8 @@ export interface Showing {
   at: string
   status: TickStatus
   addressedTo?: string
+  /** In a group: number of who wrote it. */
+  author?: string
 }
 
 /**
@@ -58,7 +60,7 @@ export interface Showing {
  * was new.
  */
 export function showMessage(world: World, phone: Phone, showing: Showing): boolean {
-  const { peer, id, direction, message, encoded, at, status, addressedTo } = showing
+  const { peer, id, direction, message, encoded, at, status, addressedTo, author } = showing
   const thread = threadOf(phone, peer)
   const known = thread.messages.get(id)
   if (known) {
@@ -82,11 +84,11 @@ export function showMessage(world: World, phone: Phone, showing: Showing): boole
     order: thread.messages.size,
     proto: encoded,
     ...(addressedTo ? { addressedTo } : {}),
+    ...(author ? { author: toE164(author) } : {}),
   }
-  const author = direction === 'in' ? peer : phone.number
   const change = changeIn(message)
   if (change) {
-    const target = applyChange(world, phone, thread, author, change)
+    const target = applyChange(world, phone, thread, author ?? (direction === 'in' ? peer : phone.number), change)
     if (target) changed(world, phone, peer, target)
     hidden(thread, stored)
     keep(world, phone, peer, stored)
@@ -95,7 +97,7 @@ export function showMessage(world: World, phone: Phone, showing: Showing): boole
   thread.messages.set(id, stored)
   thread.typing = direction === 'in' ? null : thread.typing
   keep(world, phone, peer, stored)
-  world.emit({ type: 'message.shown', phone: toE164(phone.number), peer: toE164(peer), message: toShown(stored) })
+  world.emit({ type: 'message.shown', phone: toE164(phone.number), peer: toPeer(peer), message: toShown(stored) })
   if (direction === 'in') arrived(world, phone, peer, id, 1)
   return true
 }
@@ -114,7 +116,7 @@ export function countArrival(world: World, phone: Phone, peer: string, message: 
 }
 
 const arrived = (world: World, phone: Phone, peer: string, id: string, arrivals: number) =>
-  world.emit({ type: 'message.arrived', phone: toE164(phone.number), peer: toE164(peer), id, arrivals })
+  world.emit({ type: 'message.arrived', phone: toE164(phone.number), peer: toPeer(peer), id, arrivals })
 
 export const shownMessages = (thread: Thread | undefined): StoredMessage[] =>
   [...(thread?.messages.values() ?? [])].filter((message) => !message.hidden)
@@ -126,8 +128,9 @@ export function listThreads(world: World, phone: Phone): ThreadInfo[] {
     const last = messages.at(-1)
     if (!last) return []
     const unread = messages.filter((message) => message.direction === 'in' && message.status !== 'read').length
-    const peerName = world.phones.get(thread.peer)?.name ?? toE164(thread.peer)
-    return [{ peer: toE164(thread.peer), peerName, last: toShown(last), unread, typing: thread.typing }]
+    const named = world.phones.get(thread.peer)?.name ?? world.groups.get(thread.peer)?.subject
+    const peerName = named ?? toPeer(thread.peer)
+    return [{ peer: toPeer(thread.peer), peerName, last: toShown(last), unread, typing: thread.typing }]
   })
   return threads.sort((a, b) => b.last.at.localeCompare(a.last.at))
 }

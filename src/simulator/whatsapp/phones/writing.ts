@@ -2,9 +2,12 @@ import { proto } from '@whiskeysockets/baileys'
 import { ControlError } from '../control.ts'
 import type { PhoneContent } from '../control-content.ts'
 import { createMessageId } from '../protocol/keys.ts'
+import { SERVER } from '../protocol/stanzas.ts'
+import { toGroup } from '../server/group-messages.ts'
+import { memberJid } from '../server/groups.ts'
 import { type Envelope, envelopeOf, toDevicesOf, toOwnDevices } from '../server/inbound.ts'
 import { keepOrder } from '../server/orders.ts'
-import type { Phone, StoredMessage, World } from '../world.ts'
+import { type Group, type Phone, type StoredMessage, toDigits, toE164, type World } from '../world.ts'
 import { arrivePlain } from './arrivals.ts'
 import { type Chat, composeMessage } from './compose.ts'
 import { labelOf } from './envelope.ts'
@@ -23,6 +26,7 @@ function chatOf(world: World, phone: Phone, peer: Phone, quotedId: string | unde
   return {
     ...{ media: world.media, self, peer: other, quotedId },
     keepOrder: (order) => keepOrder(world, order),
+    addressOf: (number) => `${toDigits(number)}${SERVER}`,
     target(id) {
       const target = phone.threads.get(peer.number)?.messages.get(id)
       if (!target) throw new ControlError('not-found', `No message ${id} in this thread`)
@@ -33,37 +37,71 @@ function chatOf(world: World, phone: Phone, peer: Phone, quotedId: string | unde
   }
 }
 
+/** The same in a group, where each message says who wrote it. */
+function groupChatOf(world: World, phone: Phone, group: Group, quotedId: string | undefined): Chat {
+  const addressOf = (number: string) => {
+    const member = world.phones.get(toDigits(number))
+    return member ? memberJid(group, member) : `${toDigits(number)}${SERVER}`
+  }
+  return {
+    ...{ media: world.media, self: memberJid(group, phone), peer: group.jid, quotedId, addressOf },
+    keepOrder: (order) => keepOrder(world, order),
+    target(id) {
+      const target = phone.threads.get(group.jid)?.messages.get(id)
+      if (!target) throw new ControlError('not-found', `No message ${id} in this group`)
+      const fromMe = target.direction === 'out'
+      const author = addressOf(fromMe ? phone.number : (target.author ?? ''))
+      const key = { remoteJid: group.jid, fromMe, id, ...(fromMe ? {} : { participant: author }) }
+      return { key, message: proto.Message.decode(target.proto), author }
+    },
+  }
+}
+
+const isGroup = (peer: Phone | Group): peer is Group => 'members' in peer
+
 /** Puts a message on its way: to the other phone and its devices, and to the writer's own devices. */
 async function dispatch(
   world: World,
   phone: Phone,
-  peer: Phone,
+  peer: Phone | Group,
   encoded: Uint8Array,
   envelope: Envelope,
 ): Promise<void> {
-  raiseStatus(world, phone, peer.number, envelope.id, 'sent')
+  raiseStatus(world, phone, isGroup(peer) ? peer.jid : peer.number, envelope.id, 'sent')
+  if (isGroup(peer)) return toGroup(world, phone, peer, encoded, envelope)
   const { id, at } = envelope
   await toDevicesOf(world, phone, peer, encoded, envelope)
   await toOwnDevices(world, phone, peer, encoded, envelope)
   arrivePlain(world, peer, { kind: 'plain', from: phone.number, id, proto: encoded, at })
 }
 
-/** The owner of a phone writes. In airplane mode it waits on the phone. */
-export async function write(world: World, phone: Phone, peer: Phone, writing: Writing): Promise<string> {
-  const { content, quotedId, id = createMessageId() } = writing
+function checkWriting(phone: Phone, peer: Phone | Group, id: string): void {
+  const thread = isGroup(peer) ? peer.jid : peer.number
   if (phone === peer) throw new ControlError('invalid', 'A phone does not write to itself here')
-  if (threadOf(phone, peer.number).messages.has(id))
-    throw new ControlError('conflict', `Message ${id} was sent already`)
-  const message = await composeMessage(content, chatOf(world, phone, peer, quotedId))
+  if (threadOf(phone, thread).messages.has(id)) throw new ControlError('conflict', `Message ${id} was sent already`)
+  if (!isGroup(peer)) return
+  const member = peer.members.get(phone.number)
+  if (!member) throw new ControlError('conflict', `${toE164(phone.number)} is no member of the group`)
+  if (peer.announce && !member.admin) throw new ControlError('conflict', 'Only admins write in this group')
+}
+
+/** The owner of a phone writes. In airplane mode it waits on the phone. */
+export async function write(world: World, phone: Phone, peer: Phone | Group, writing: Writing): Promise<string> {
+  const { content, quotedId, id = createMessageId() } = writing
+  checkWriting(phone, peer, id)
+  const chat = isGroup(peer) ? groupChatOf(world, phone, peer, quotedId) : chatOf(world, phone, peer, quotedId)
+  const message = await composeMessage(content, chat)
   const encoded = proto.Message.encode(message).finish()
   const at = new Date().toISOString()
   const decoded = proto.Message.decode(encoded)
+  const thread = isGroup(peer) ? peer.jid : peer.number
+  const author = isGroup(peer) ? { author: phone.number } : {}
   showMessage(world, phone, {
-    ...{ peer: peer.number, id, direction: 'out', message: decoded, encoded, at },
+    ...{ peer: thread, id, direction: 'out', message: decoded, encoded, at, ...author },
     status: 'pending',
   })
   if (phone.airplane) {
-    phone.outbox.push({ to: peer.number, id })
+    phone.outbox.push({ to: thread, id })
     savePhone(world, phone)
   } else await dispatch(world, phone, peer, encoded, { id, at, ...labelOf(decoded) })
   return id
@@ -71,6 +109,10 @@ export async function write(world: World, phone: Phone, peer: Phone, writing: Wr
 
 export const writeText = (world: World, phone: Phone, peer: Phone, text: string): Promise<string> =>
   write(world, phone, peer, { content: { kind: 'text', text } })
+
+/** A message that belongs to no chat: a status. */
+export const composeAlone = (world: World, phone: Phone, content: PhoneContent) =>
+  composeMessage(content, chatOf(world, phone, phone, undefined))
 
 interface Past extends Writing {
   direction: 'in' | 'out'
@@ -95,7 +137,7 @@ export async function sendOutbox(world: World, phone: Phone): Promise<void> {
   phone.outbox = []
   savePhone(world, phone)
   for (const { to, id } of outbox) {
-    const peer = world.phones.get(to)
+    const peer = world.phones.get(to) ?? world.groups.get(to)
     const message: StoredMessage | undefined = phone.threads.get(to)?.messages.get(id)
     if (peer && message) await dispatch(world, phone, peer, message.proto, envelopeOf(message))
   }

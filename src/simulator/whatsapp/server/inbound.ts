@@ -1,11 +1,12 @@
 import { proto, writeRandomPadMax16 } from '@whiskeysockets/baileys'
 import type { Message } from '../phones/content.ts'
 import { type Label, labelOf } from '../phones/envelope.ts'
-import { lidJid, ownJid, pnJid } from '../phones/phone.ts'
+import { lidJid, ownJid, phoneAt, pnJid } from '../phones/phone.ts'
 import { createMessageId } from '../protocol/keys.ts'
 import { parseJid, type Stanza, stanza } from '../protocol/stanzas.ts'
-import type { Device, Phone, StoredMessage, World } from '../world.ts'
+import type { Device, Group, Phone, StoredMessage, World } from '../world.ts'
 import { linkedDevices, takeBundle } from './devices.ts'
+import { groupAt, participantOf } from './groups.ts'
 import { deliver } from './to-device.ts'
 
 export interface Envelope extends Label {
@@ -13,7 +14,7 @@ export interface Envelope extends Label {
   at: string
 }
 
-const seconds = (at: string) => Math.floor(Date.parse(at) / 1000).toString()
+export const seconds = (at: string) => Math.floor(Date.parse(at) / 1000).toString()
 
 /** Under which addresses a person's message comes: the one it writes under, and the other beside it. */
 function addressing(from: Phone): Record<string, string> {
@@ -34,7 +35,7 @@ interface Sealing {
   count?: string
 }
 
-async function seal(
+export async function seal(
   world: World,
   from: Phone,
   device: Device,
@@ -48,7 +49,7 @@ async function seal(
   return stanza('enc', { v: '2', type, mediatype, count }, ciphertext)
 }
 
-const metaOf = ({ meta }: Label): Stanza[] => (meta ? [stanza('meta', meta)] : [])
+export const metaOf = ({ meta }: Label): Stanza[] => (meta ? [stanza('meta', meta)] : [])
 
 /** One stanza for each device linked to the other's number. */
 export function toDevicesOf(
@@ -112,6 +113,8 @@ export const envelopeOf = ({ id, at, proto: encoded }: StoredMessage): Envelope 
 /** A device could not open a message: seal it anew for it alone, on a fresh session, under the same id. */
 export function resend(world: World, device: Device, node: Stanza, count: string): Promise<void> {
   const { id = '', to, recipient } = node.attrs
+  const group = groupAt(world, to)
+  if (group) return resendInGroup(world, device, group, node, count)
   const addressed = parseJid(to)
   const author = addressed && (world.phones.get(addressed.user) ?? world.byLid.get(addressed.user))
   const other = parseJid(recipient)
@@ -129,5 +132,26 @@ export function resend(world: World, device: Device, node: Stanza, count: string
       ...(own ? {} : { notify: author.name }),
     }
     deliver(world, device, stanza('message', attributes, [...metaOf(envelope), enc]), { resealed: true })
+  })
+}
+
+/** The same in a group: with the key of the sender, for it may be that which was missing. */
+function resendInGroup(world: World, device: Device, group: Group, node: Stanza, count: string): Promise<void> {
+  const author = phoneAt(world, node.attrs.participant)
+  const stored = author?.threads.get(group.jid)?.messages.get(node.attrs.id ?? '')
+  if (!author || !stored) return Promise.resolve()
+  return author.exclusive(async () => {
+    const envelope = envelopeOf(stored)
+    const key = await author.groupKeys.distribution(group.jid)
+    const senderKeyDistributionMessage = { groupId: group.jid, axolotlSenderKeyDistributionMessage: key }
+    const message = { ...proto.Message.decode(stored.proto), senderKeyDistributionMessage }
+    const encoded = proto.Message.encode(message).finish()
+    const enc = await seal(world, author, device, encoded, envelope, { fresh: true, count })
+    const { id, at, type, edit } = envelope
+    const attributes = { from: group.jid, ...participantOf(group, author), id, t: seconds(at), type, edit }
+    const named = author === device.owner ? {} : { notify: author.name }
+    deliver(world, device, stanza('message', { ...attributes, ...named }, [...metaOf(envelope), enc]), {
+      resealed: true,
+    })
   })
 }

@@ -1,8 +1,5 @@
-import { proto, WA_ADV_DEVICE_SIG_PREFIX } from '@whiskeysockets/baileys'
 import { announceTyping, arriveSealed } from '../phones/arrivals.ts'
-import type { Said } from '../phones/check.ts'
 import { phoneAt } from '../phones/phone.ts'
-import { isSigned } from '../protocol/keys.ts'
 import {
   childOf,
   childrenOf,
@@ -16,50 +13,10 @@ import {
 import { demand } from '../protocol/violation.ts'
 import type { Device, Line, World } from '../world.ts'
 import { deviceJid, deviceLid } from './devices.ts'
+import { onGroupMessage } from './group-messages.ts'
+import { groupAt } from './groups.ts'
+import { saidIn, type Target, targetsOf } from './sealed.ts'
 import { deliver } from './to-device.ts'
-
-interface Target {
-  jid: string
-  enc: Stanza
-}
-
-const checked = new WeakMap<Device, Buffer>()
-
-/** Who is written to first must see that the account's phone vouches for the device. */
-function checkDeviceIdentity(device: Device, node: Stanza): void {
-  const content = childOf(node, 'device-identity')?.content
-  demand(content instanceof Uint8Array, `a pkmsg without device-identity: ${describe(node)}`)
-  if (checked.get(device)?.equals(content)) return
-  const sent = proto.ADVSignedDeviceIdentity.decode(content)
-  const kept = proto.ADVSignedDeviceIdentity.decode(device.deviceIdentity ?? new Uint8Array())
-  demand(
-    Buffer.from(sent.details ?? []).equals(kept.details ?? Buffer.alloc(0)),
-    'device-identity is not the one paired',
-  )
-  const signed = [WA_ADV_DEVICE_SIG_PREFIX, sent.details ?? [], device.identity, device.owner.keys.identity.public]
-  const message = Buffer.concat(signed.map((part) => Buffer.from(part)))
-  demand(isSigned(device.identity, message, sent.deviceSignature ?? new Uint8Array()), 'device-identity is not signed')
-  checked.set(device, Buffer.from(content))
-}
-
-function targetsOf(device: Device, node: Stanza): Target[] {
-  const participants = childOf(node, 'participants')
-  const found = participants
-    ? childrenOf(participants).map((to) => ({ jid: to.attrs.jid, enc: childOf(to, 'enc') }))
-    : [{ jid: node.attrs.to, enc: childOf(node, 'enc') }]
-  demand(found.length > 0, `a message to nobody: ${describe(node)}`)
-  let first = false
-  const targets = found.map(({ jid, enc }): Target => {
-    demand(jid && parseJid(jid), `a message to what is no device: ${jid}`)
-    demand(enc?.attrs.v === '2', `enc without v="2": ${describe(node)}`)
-    demand(enc.attrs.type === 'pkmsg' || enc.attrs.type === 'msg', `enc of unknown type: ${describe(enc)}`)
-    demand(enc.content instanceof Uint8Array && enc.content.length > 0, `enc without ciphertext: ${describe(node)}`)
-    first ||= enc.attrs.type === 'pkmsg'
-    return { jid, enc }
-  })
-  if (first) checkDeviceIdentity(device, node)
-  return targets
-}
 
 /** On to another linked device: of the other's number, or of the same account. */
 function forward(world: World, device: Device, node: Stanza, { jid, enc }: Target): void {
@@ -102,8 +59,14 @@ export async function onMessage(world: World, device: Device, line: Line, node: 
   demand(id && to && type, `a message without id, to or type: ${describe(node)}`)
   const nack = world.faultsOf(device.owner.number).nacks.shift()
   if (nack !== undefined) return acknowledge(world, device, line, node, nack)
+  const group = groupAt(world, to)
+  if (group) {
+    const error = await onGroupMessage(world, device, group, node)
+    if (error === undefined) world.tallyOf(device.owner.number).recorded.add(id)
+    return acknowledge(world, device, line, node, error)
+  }
   const addressee = parseJid(to)
-  // groups, lists and channels are not played here
+  // lists and channels of its own are not played here
   if (!addressee) return acknowledge(world, device, line, node, 405)
   const targets = targetsOf(device, node)
   checkTargets(world, device, addressee, node, targets)
@@ -111,14 +74,6 @@ export async function onMessage(world: World, device: Device, line: Line, node: 
   world.tallyOf(device.owner.number).recorded.add(id)
   acknowledge(world, device, line, node)
 }
-
-const saidIn = (node: Stanza, enc: Stanza): Said => ({
-  type: node.attrs.type ?? '',
-  mediatype: enc.attrs.mediatype,
-  edit: node.attrs.edit,
-  polltype: childOf(node, 'meta')?.attrs.polltype,
-  resent: node.attrs.device_fanout === 'false' || enc.attrs.count !== undefined,
-})
 
 async function reach(world: World, device: Device, node: Stanza, target: Target, id: string): Promise<void> {
   const { enc, jid } = target

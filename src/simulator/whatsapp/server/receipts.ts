@@ -4,6 +4,7 @@ import { childOf, childrenOf, describe, type Stanza, stanza, stanzaTime } from '
 import { demand } from '../protocol/violation.ts'
 import { type Device, type Line, type Phone, toE164, type World } from '../world.ts'
 import { linkedDevices } from './devices.ts'
+import { groupAt } from './groups.ts'
 import { resend } from './inbound.ts'
 import { onMediaRetry } from './media-retry.ts'
 import { deliver } from './to-device.ts'
@@ -48,6 +49,11 @@ export async function onReceipt(world: World, device: Device, line: Line, node: 
   if (type === 'server-error') return onMediaRetry(world, device, node)
   for (const confirmed of ids) {
     device.queue.confirmMessage(confirmed)
+    if (groupAt(world, to)) {
+      world.tallyOf(number).acknowledged.add(confirmed)
+      moveGroupTicks(world, device.owner, to, phoneAt(world, node.attrs.participant), confirmed, type)
+      continue
+    }
     // what passes between a phone and its own device is nobody's message
     if (!peer || peer === device.owner) continue
     world.tallyOf(number).acknowledged.add(confirmed)
@@ -62,6 +68,20 @@ function moveTicks(world: World, account: Phone, peer: Phone, id: string, type: 
   else if (type === '' || type === 'inactive') raiseStatus(world, peer, account.number, id, 'delivered')
   const onPhone = account.threads.get(peer.number)?.messages.get(id)
   if (read && onPhone?.direction === 'in') raiseStatus(world, account, peer.number, id, 'read')
+}
+
+/** One member's device is enough for its author's ticks: how many have read is not kept. */
+function moveGroupTicks(
+  world: World,
+  account: Phone,
+  group: string,
+  author: Phone | undefined,
+  id: string,
+  type: string,
+) {
+  if (type === 'sender' || !author) return
+  raiseStatus(world, author, group, id, READ.has(type) ? 'read' : 'delivered')
+  if (READ.has(type) || type === 'read-self') raiseStatus(world, account, group, id, 'read')
 }
 
 /** An ack of a linked device. For a message it stands for a receipt: rc14 answers a copy of a known one so. */
@@ -81,21 +101,21 @@ export function onAck(world: World, device: Device, node: Stanza): void {
   })
 }
 
+interface Told {
+  from: string
+  /** In a group: who got or read it. */
+  participant?: string
+  ids: string[]
+  type?: 'read'
+}
+
 /** A phone's receipt for messages of an account, to all its devices. */
-export function sendReceipt(world: World, account: Phone, from: string, ids: string[], type?: 'read'): void {
+export function sendReceipt(world: World, account: Phone, { from, participant, ids, type }: Told): void {
   const [id, ...more] = ids
   if (!id) return
-  const list =
-    more.length > 0
-      ? [
-          stanza(
-            'list',
-            {},
-            more.map((item) => stanza('item', { id: item })),
-          ),
-        ]
-      : undefined
+  const items = more.map((item) => stanza('item', { id: item }))
+  const content = items.length > 0 ? [stanza('list', {}, items)] : undefined
   for (const device of linkedDevices(account)) {
-    deliver(world, device, stanza('receipt', { from, id, type, t: stanzaTime() }, list))
+    deliver(world, device, stanza('receipt', { from, participant, id, type, t: stanzaTime() }, content))
   }
 }
