@@ -1,5 +1,5 @@
 import type { RoleName } from '../../schemas/permission.ts'
-import type { Row } from './table.ts'
+import type { Row } from './row.ts'
 
 const leading: RoleName[] = ['owner', 'admin', 'manager']
 const working: RoleName[] = [...leading, 'agent']

@@ -1,6 +1,6 @@
 import type { RoleName } from '../../schemas/permission.ts'
 import type { Asked } from './kit.ts'
-import type { Row, Target } from './table.ts'
+import type { Row, Target } from './row.ts'
 
 const managing: RoleName[] = ['owner', 'admin']
 const deadLetter = ({ deadLetterId }: Target): Asked => ({ params: { id: deadLetterId } })

@@ -1,6 +1,6 @@
 import { newId } from '../../src/core/ids.ts'
 import { everybody } from './kit.ts'
-import type { Row, Target } from './table.ts'
+import type { Row, Target } from './row.ts'
 
 const byLine = ({ lineId }: Target) => ({ params: { id: lineId } })
 const linking: Row['may'] = ['owner', 'admin', 'developer']

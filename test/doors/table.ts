@@ -1,29 +1,12 @@
 import type { RoleName } from '../../schemas/permission.ts'
 import { newId } from '../../src/core/ids.ts'
-import { type Asked, everybody, type Records, upload } from './kit.ts'
+import { type Asked, everybody, upload } from './kit.ts'
 import { messageRows } from './message-rows.ts'
 import { operationsRows } from './operations-rows.ts'
+import type { Row, Target } from './row.ts'
 import { cloudRows } from './table-cloud.ts'
 
-/** Whose records a request is about. */
-export interface Target extends Records {
-  lineId: string
-  templateId: string
-  /** A line that is a web chat. */
-  webchatLineId: string
-  /** A colleague, to change, suspend and remove. */
-  userId: string
-  invitationId: string
-  staffNumberId: string
-  sessionId: string
-}
-export interface Row {
-  /** public: no session asked for. signed-in: whoever has one. Else the roles that may. */
-  may: 'public' | 'signed-in' | readonly RoleName[]
-  of?(target: Target): Asked
-  /** Names a record of the organization, so that a twin's gives 404; absent: there is nothing of another's to name. */
-  names?: true
-}
+export type { Row, Target }
 
 const managing: RoleName[] = ['owner', 'admin']
 const leading: RoleName[] = ['owner', 'admin', 'manager']

@@ -37,7 +37,7 @@ afterAll(async () => {
 async function park(text: string, error: string): Promise<void> {
   const at = new Date()
   const { organizationId, lineId } = parley.seeded
-  const line = await store.db().collection<{ _id: string }>('lines').findOne({ _id: lineId })
+  const line = await store.db().collection<{ _id: string; accountId: string }>('lines').findOne({ _id: lineId })
   const inbound = {
     ...{ wireId: newId(), peer: { phone: '+13055550199' }, fromMe: false, kind: 'text', text, pushName: 'Ada' },
     ...{ sentAt: at, arrival: 'live', quotedWireId: null, media: null },

@@ -1,3 +1,3 @@
 /** How Parley is: what bin/doctor and the operations page look at, and the dead letters. */
 export { operationActions } from './actions.ts'
-export { createOperations, type Operations } from './service.ts'
+export { createOperations } from './service.ts'
