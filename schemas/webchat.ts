@@ -92,4 +92,6 @@ export type WebchatEvent =
   | { type: 'message'; message: WebchatMessage; rev: number }
   | { type: 'rev'; rev: number }
   | { type: 'typing'; name: string; isTyping: boolean }
+  /** The team has read these of the visitor's. */
+  | { type: 'read'; clientIds: string[] }
   | { type: 'reload' }

@@ -12,6 +12,8 @@ export interface State {
   messages: WebchatMessage[]
   pending: Pending[]
   hasEarlier: boolean
+  /** Own messages that the team has read. */
+  readIds: string[]
   isOffline: boolean
   /** Who types on the other side; null: nobody. */
   typing: string | null
@@ -26,7 +28,7 @@ export function createMemory(key: string, changed: () => void) {
   const state: State = {
     ...{ token: null, isKnown: false, pending: [] },
     ...read(place),
-    ...{ look: null, messages: [], hasEarlier: false, isOffline: false, typing: null, problem: null },
+    ...{ look: null, messages: [], hasEarlier: false, readIds: [], isOffline: false, typing: null, problem: null },
   }
   const show = (change: Partial<State>): void => {
     Object.assign(state, change)

@@ -18,7 +18,9 @@ export function logOf(store: Store, tell: Tell, language: string): HTMLElement[]
     ...(state.look?.greeting ? [el('p', { class: 'greeting', dir: 'auto' }, state.look.greeting)] : []),
     ...(state.hasEarlier ? [el('button', { class: 'more', click: () => void store.earlier() }, tell('earlier'))] : []),
     ...shown,
-    ...(mine ? [el('div', { class: 'meta mine' }, tell('sent'))] : []),
+    ...(mine
+      ? [el('div', { class: 'meta mine' }, tell(state.readIds.includes(last.clientId ?? '') ? 'read' : 'sent'))]
+      : []),
     ...state.pending.flatMap((one) => pendingOf(store, tell, one)),
     ...choicesOf(store, last),
   ]

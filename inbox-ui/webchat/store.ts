@@ -70,6 +70,7 @@ function createVisits({ state, show }: Memory, api: Api) {
       if ('rev' in event) rev = event.rev
       if (event.type === 'message') put(event.message)
       else if (event.type === 'typing') show({ typing: event.isTyping ? event.name : null })
+      else if (event.type === 'read') show({ readIds: [...state.readIds, ...event.clientIds] })
       else if (event.type === 'reload') void load().catch(() => undefined)
     },
   }

@@ -76,15 +76,15 @@ type Parts = Record<
 /** Brings what is on the screen to what is known. */
 function createPainter(parts: Parts, store: Store, tell: Tell, language: Language): () => void {
   const { host, frame, opener, count, title, log, note, intro, form, panel } = parts
-  let seen = 0
+  const told = { delivered: 0, read: 0 }
   let shown = ''
   /** What of ours the page has got, and what was looked at. */
   const tellSeen = (): void => {
     const newest = store.state.messages.filter(({ from }) => from !== 'visitor').at(-1)?.seq ?? 0
-    const isLooking = !panel.hidden && document.visibilityState === 'visible'
-    if (!isLooking || newest <= seen) return
-    seen = newest
-    void store.api.seen(newest, 'read').catch(() => undefined)
+    const status = !panel.hidden && document.visibilityState === 'visible' ? 'read' : 'delivered'
+    if (newest <= told[status]) return
+    told[status] = newest
+    void store.api.seen(newest, status).catch(() => undefined)
   }
   const unread = (): number =>
     panel.hidden ? store.state.messages.filter(({ from, isRead }) => from !== 'visitor' && !isRead).length : 0
@@ -106,8 +106,8 @@ function createPainter(parts: Parts, store: Store, tell: Tell, language: Languag
     note.className = problem ? 'note bad' : 'note'
     note.textContent = problem || (isOffline ? tell('offline') : `${typing || tell('someone')} ${tell('typing')}`)
   }
-  const fill = ({ messages, pending, hasEarlier, look }: State): void => {
-    const state = JSON.stringify([messages, pending, hasEarlier, look])
+  const fill = ({ messages, pending, hasEarlier, look, readIds }: State): void => {
+    const state = JSON.stringify([messages, pending, hasEarlier, look, readIds])
     if (panel.hidden || state === shown) return
     shown = state
     const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80

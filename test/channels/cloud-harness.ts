@@ -86,6 +86,7 @@ export async function createCloudHarness(more: { timeoutMs?: number; checkMs?: n
   const harness: ChannelHarness = {
     adapter,
     numbers: { business: BUSINESS, ana: ANA, nobody: NOBODY },
+    isAna: ({ phone }) => phone === ANA,
     open,
     anaSends: (text) => send({ kind: 'text', text }),
     anaSendsImage: (bytes, caption) =>

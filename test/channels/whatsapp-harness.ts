@@ -62,6 +62,7 @@ export async function createWhatsAppHarness(deps: Partial<BaileysDeps> = {}) {
   const harness = {
     adapter,
     numbers: { business: BUSINESS, ana: ANA, nobody: NOBODY },
+    isAna: ({ phone }) => phone === ANA,
     open,
     anaSends: async (text) => (await control.send({ ...between, content: { kind: 'text', text } })).id,
     anaSendsImage: async (bytes, caption) => {

@@ -37,8 +37,13 @@ export interface TestApp {
 
 const roles: readonly RoleName[] = ['owner', 'admin', 'manager', 'agent', 'developer']
 
+export type Ingest = ReturnType<typeof createReceiving>['ingest']
+
 /** The whole API on the run's real stores, with a database of its own; requests by `app.inject`. */
-export async function createTestApp(env: Record<string, string> = {}): Promise<TestApp> {
+export async function createTestApp(
+  env: Record<string, string> = {},
+  wrap: (ingest: Ingest) => Ingest = (ingest) => ingest,
+): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-app-'))
   const masterKey = join(dataDir, 'master.key')
   writeFileSync(masterKey, randomBytes(32))
@@ -56,7 +61,7 @@ export async function createTestApp(env: Record<string, string> = {}): Promise<T
   const kernel = await createKernel(config, createLogger(config.LOG_LEVEL), { handledEvents, browsers: doors.browsers })
   await syncAllIndexes()
   const services = createServices(kernel)
-  const app = await composeApp(kernel, services, createReceiving(kernel, services).ingest)
+  const app = await composeApp(kernel, services, wrap(createReceiving(kernel, services).ingest))
   await app.ready()
   doors.open(services, app.parseCookie)
   return {

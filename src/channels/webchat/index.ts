@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { adapterChanges } from '../../../schemas/line.ts'
 import {
   type ChannelAdapter,
   ChannelError,
@@ -8,7 +9,10 @@ import {
 } from '../channel.ts'
 
 /** What a visitor's open page is told. It reads the messages themselves from the store: a hint that is lost costs seconds. */
-export type WebchatHint = { kind: 'news' } | { kind: 'typing'; name: string; isTyping: boolean }
+export type WebchatHint =
+  | { kind: 'news' }
+  | { kind: 'read'; wireIds: readonly string[] }
+  | { kind: 'typing'; name: string; isTyping: boolean }
 
 export interface WebchatDeps {
   /** To every process that may hold the visitor's stream. */
@@ -33,11 +37,12 @@ export function createWebchatAdapter(deps: WebchatDeps): ChannelAdapter {
       linking: [],
       numberLookup: false,
       kinds: ['text', 'image', 'video', 'audio', 'document', 'choices'],
-      changes: ['edit', 'delete'],
+      changes: adapterChanges.webchat,
       block: false,
     },
     newWireId,
     async open(_account, host) {
+      await host.state({ state: 'connecting' })
       await host.state({ state: 'connected' })
       return sessionOf(deps, host)
     },
@@ -53,7 +58,9 @@ function sessionOf({ hint }: WebchatDeps, host: ChannelHost): ChannelSession {
     return to.visitor
   }
   const close = async (): Promise<void> => {
+    if (isClosed) return
     isClosed = true
+    await host.state({ state: 'disconnected', reason: 'stopped' })
   }
   return {
     async send(message) {
@@ -70,8 +77,8 @@ function sessionOf({ hint }: WebchatDeps, host: ChannelHost): ChannelSession {
     async typing(to, state) {
       hint(visitorOf(to), { kind: 'typing', name: '', isTyping: state === 'typing' })
     },
-    async markRead(to) {
-      hint(visitorOf(to), { kind: 'news' })
+    async markRead(to, wireIds) {
+      hint(visitorOf(to), { kind: 'read', wireIds })
     },
     lookup: async () => new Map(),
     close,

@@ -1,6 +1,11 @@
 import type { FastifyReply } from 'fastify'
 import type { WebchatEvent } from '../../../schemas/webchat.ts'
 
+type StreamHint =
+  | { kind: 'news' }
+  | { kind: 'read'; wireIds: string[] }
+  | { kind: 'typing'; name: string; isTyping: boolean }
+
 export interface StreamSource {
   since: number
   changes(since: number): Promise<WebchatEvent[]>
@@ -50,8 +55,9 @@ export function openStream(reply: FastifyReply, source: StreamSource): void {
       })
   }
   const stop = source.onHint((hint) => {
-    const { kind, ...rest } = hint as { kind: string; name?: string; isTyping?: boolean }
-    if (kind === 'typing') write({ type: 'typing', name: rest.name ?? '', isTyping: rest.isTyping ?? false })
+    const told = hint as StreamHint
+    if (told.kind === 'typing') write({ type: 'typing', name: told.name, isTyping: told.isTyping })
+    else if (told.kind === 'read') write({ type: 'read', clientIds: told.wireIds })
     else look()
   })
   const timer = setInterval(() => {

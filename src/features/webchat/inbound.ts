@@ -3,13 +3,21 @@ import { MessageContent } from '../../../schemas/message-content.ts'
 import type { Inbound, PeerAddress } from '../../channels/channel.ts'
 import type { Guest } from './guest.ts'
 
+export interface KeptFile {
+  id: Id
+  mime: string
+  size: number
+  name: string | null
+  read(): Promise<Uint8Array>
+}
+
 /** What a visitor writes, before it is a message. */
 export interface Written {
   /** The page's own id: written twice, it is stored once. */
   clientId: string
   text: string
   chosen?: { id: string; title: string } | undefined
-  file?: { id: Id; mime: string; size: number; name: string | null } | undefined
+  file?: KeptFile | undefined
 }
 
 const peerOf = ({ visitor: { visitor, isProven, email, phone } }: Guest): PeerAddress => ({
@@ -40,11 +48,11 @@ function kindOf(mime: string): 'image' | 'video' | 'audio' | 'document' {
   return type === 'image' || type === 'video' || type === 'audio' ? type : 'document'
 }
 
-const keptMedia = (file: NonNullable<Written['file']>): NonNullable<Inbound['media']> => ({
+const keptMedia = (file: KeptFile): NonNullable<Inbound['media']> => ({
   fileId: file.id,
   mime: file.mime,
   size: file.size,
   fileName: file.name,
   ...{ seconds: null, width: null, height: null },
-  fetch: () => Promise.reject(new Error('It is kept already')),
+  fetch: file.read,
 })

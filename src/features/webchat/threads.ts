@@ -90,7 +90,8 @@ export function createGuestThreads({ contacts, conversations, files }: WebchatDe
       const { organizationId } = guest.site
       const actor = { kind: 'contact' as const, id: guest.visitor.id, name: '' }
       const file = await files.upload({ organizationId, actor, see: 'own' }, stream, said)
-      return { id: file.id, mime: file.mime, size: file.size, name: file.fileName }
+      const read = async () => (await files.bytes(organizationId, file.id)).bytes
+      return { id: file.id, mime: file.mime, size: file.size, name: file.fileName, read }
     },
   }
 }
