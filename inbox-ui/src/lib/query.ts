@@ -27,6 +27,8 @@ export const keys = {
   members: ['members'] as const,
   invitations: ['invitations'] as const,
   lines: ['lines'] as const,
+  cloudAccount: (lineId: string) => ['cloud-account', lineId] as const,
+  templates: (lineId: string) => ['templates', lineId] as const,
   webchat: (lineId: string) => ['webchat', lineId] as const,
   commands: ['commands'] as const,
   sessions: ['sessions'] as const,

@@ -1,4 +1,5 @@
 import type * as bot from '../../../schemas/bot.ts'
+import type * as cloud from '../../../schemas/cloud-account.ts'
 import type { Json } from '../../../schemas/common.ts'
 import type * as contact from '../../../schemas/contact.ts'
 import type * as conversation from '../../../schemas/conversation.ts'
@@ -14,6 +15,7 @@ import type * as order from '../../../schemas/order.ts'
 import type * as quote from '../../../schemas/quote.ts'
 import type * as scheduledSend from '../../../schemas/scheduled-send.ts'
 import type * as session from '../../../schemas/session.ts'
+import type * as template from '../../../schemas/template.ts'
 import type * as ticket from '../../../schemas/ticket.ts'
 import type { Me as MeShape } from '../../../schemas/user.ts'
 import type * as webchat from '../../../schemas/webchat.ts'
@@ -28,6 +30,8 @@ export type Message = Json<message.Message>
 export type MessageKind = message.MessageKind
 export type Line = Json<line.LineView>
 export type Webchat = Json<webchat.WebchatSite>
+export type CloudAccount = Json<cloud.CloudAccountView>
+export type Template = Json<template.TemplateView>
 export type CloseReason = line.CloseReason
 export type LineHealth = Json<lineHealth.LineHealth>
 export type Outage = Json<lineHealth.Outage>

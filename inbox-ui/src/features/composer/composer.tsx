@@ -15,6 +15,7 @@ import { Pieces } from './pieces.tsx'
 import { type CommandMenu, useCommandMenu } from './use-command-menu.ts'
 import { type ComposerState, insertAt, useComposer, useSendMore } from './use-composer.ts'
 import { type Files, useFiles } from './use-files.ts'
+import { WindowClosed } from './window-closed.tsx'
 
 const CreateDialog = lazy(() => import('./create-dialogs.tsx'))
 
@@ -117,6 +118,7 @@ export function Composer(props: Props) {
   const sendMore = useSendMore(props.row.id)
   return (
     <>
+      <WindowClosed row={props.row} />
       <Box {...props} make={setMaking} />
       {making && (
         <Suspense>

@@ -9,6 +9,7 @@ import { useLines } from '../../lib/data.ts'
 import { keys } from '../../lib/query.ts'
 import type { Line } from '../../lib/types.ts'
 import { BrakePart } from './brake-part.tsx'
+import { CloudPart } from './cloud-part.tsx'
 import { DoctorPart } from './doctor-part.tsx'
 import { HealthPart } from './health-part.tsx'
 import { Closed, Connected, Connecting, Listening } from './line-body.tsx'
@@ -87,6 +88,7 @@ export default function LinePage({ id }: { id: string }) {
           {linked && <Listening line={line} />}
           {linked && <HealthPart line={line} />}
           {linked && <DoctorPart line={line} />}
+          <CloudPart line={line} />
         </div>
         <LineSettings line={line} />
       </div>
