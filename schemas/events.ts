@@ -18,6 +18,8 @@ export interface DomainEvents {
   'quote.accepted': { quoteId: Id }
   'quote.declined': { quoteId: Id }
   'order.created': { orderId: Id }
+  /** A customer sent an order from the channel's own catalog. */
+  'order.received': { conversationId: Id; messageId: Id }
   'ticket.created': { ticketId: Id }
   'account.wanted': { accountId: Id }
   'mail.queued': { emailId: Id }
@@ -38,6 +40,7 @@ const all: Record<DomainEventType, true> = {
   'quote.accepted': true,
   'quote.declined': true,
   'order.created': true,
+  'order.received': true,
   'ticket.created': true,
   'account.wanted': true,
   'mail.queued': true,

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { Currency, Id, Minor, type Moves, stored } from './common.ts'
 import { QuoteLine } from './quote.ts'
 
+/** draft: what a customer sent from the channel's own catalog, before somebody looked at it. */
 export const OrderStatus = z.enum([
+  'draft',
   'pending',
   'confirmed',
   'processing',
@@ -13,6 +15,7 @@ export const OrderStatus = z.enum([
 ])
 export type OrderStatus = z.infer<typeof OrderStatus>
 export const orderMoves: Moves<OrderStatus> = {
+  draft: ['pending', 'confirmed', 'cancelled'],
   pending: ['confirmed', 'cancelled'],
   confirmed: ['processing', 'shipped', 'cancelled'],
   processing: ['shipped', 'cancelled'],
@@ -30,6 +33,8 @@ export const Order = z.object({
   contactId: Id,
   conversationId: Id.nullable(),
   quoteId: Id.nullable(),
+  /** The message that it came in. */
+  messageId: Id.nullable().default(null),
   agentId: Id.nullable(),
   status: OrderStatus,
   paymentStatus: OrderPaymentStatus,

@@ -13,6 +13,11 @@ export const OrderModel = defineModel({
       keys: { organizationId: 1, quoteId: 1 },
       options: { unique: true, partialFilterExpression: { quoteId: { $type: 'string' } } },
     },
+    // one order from a message
+    {
+      keys: { organizationId: 1, messageId: 1 },
+      options: { unique: true, partialFilterExpression: { messageId: { $type: 'string' } } },
+    },
     // the orders of a contact, newest first
     { keys: { organizationId: 1, contactId: 1, _id: -1 } },
     // all orders, newest first

@@ -27,6 +27,7 @@ import { createCare } from './care.ts'
 export const handledEvents: ReadonlySet<DomainEventType> = new Set([
   'mail.queued',
   'conversation.read',
+  'order.received',
   'member.removed',
   'cloud-account.changed',
   'dead-letter.wanted',

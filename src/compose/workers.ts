@@ -2,6 +2,7 @@ import { partsCounter } from '../../bots/parts-counter/bot.ts'
 import { createBot } from '../bot/index.ts'
 import { chooseModel } from '../bot/llm/choose.ts'
 import type { Kernel } from '../kernel.ts'
+import { takeCatalogOrder } from '../pipeline/catalog-orders.ts'
 import { replayWanted } from '../pipeline/dead-letters.ts'
 import { createDispatch } from '../pipeline/dispatch.ts'
 import { buildWorkers } from '../worker.ts'
@@ -39,6 +40,7 @@ export function createWorkers(kernel: Kernel, services: Services) {
     isTyping: kernel.realtime.isTyping,
     settings: { quietMs: config.BOT_QUIET_MS },
   })
+  const takeOrder = takeCatalogOrder({ ...services, database })
   const cloud = createCloudCare(kernel, services)
   const { road } = createReceiving(kernel, services)
   return buildWorkers({
@@ -52,6 +54,8 @@ export function createWorkers(kernel: Kernel, services: Services) {
       'cloud-account.changed': (row) => cloud.look((row.payload as { accountId: string }).accountId),
       'dead-letter.wanted': (row) =>
         replayWanted(road, row.organizationId, (row.payload as { deadLetterId: string }).deadLetterId),
+      'order.received': ({ organizationId, payload }) =>
+        takeOrder(organizationId, payload as { conversationId: string; messageId: string }),
       'conversation.read': async ({ organizationId, payload }) =>
         kernel.realtime.hint('read', { organizationId, ...(payload as object) }),
       'member.removed': async (row) => {

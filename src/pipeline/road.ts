@@ -168,7 +168,9 @@ async function storeArrivals(
     // an archive is news to nobody
     if (entry?.message.direction !== 'in' || entry.message.seq < 1) continue
     const { conversation, message } = entry
-    tx.emit(organizationId, 'message.received', { conversationId: conversation.id, messageId: message.id })
+    const about = { conversationId: conversation.id, messageId: message.id }
+    tx.emit(organizationId, 'message.received', about)
+    if (message.content?.order) tx.emit(organizationId, 'order.received', about)
     if (woken.has(conversation.id) || !deps.needsDispatch(conversation, message)) continue
     woken.add(conversation.id)
     tx.wake({ organizationId, queue: 'dispatch', key: conversation.id })

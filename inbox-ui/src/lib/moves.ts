@@ -2,6 +2,7 @@ import type { OrderStatus, Ticket, TicketStatus } from './types.ts'
 
 /** The moves of orders and tickets as the schemas state them; a test holds the two together. */
 export const orderSteps: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  draft: ['pending', 'confirmed', 'cancelled'],
   pending: ['confirmed', 'cancelled'],
   confirmed: ['processing', 'shipped', 'cancelled'],
   processing: ['shipped', 'cancelled'],

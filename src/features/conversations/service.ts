@@ -89,6 +89,9 @@ export function createConversations(deps: ConversationDeps) {
       const conversation = found.find((entry) => entry.lineId === lineId && entry.kind === 'customer')
       return conversation ? { id: conversation.id, name: conversation.contactName } : null
     },
+    /** For the pipeline: by id, without a member's eyes. */
+    messageById: async (organizationId: Id, id: Id, session?: ClientSession) =>
+      (await findMessages(organizationId, [id], session))[0] ?? null,
     list: (scope: Scope, query: ListQuery) => list(deps, scope, query),
     counts,
     thread: async (scope: Scope, id: Id, query: ThreadQuery) => thread(scope, await seen(scope, id), query),

@@ -1,3 +1,3 @@
-/** Orders, each made from an accepted quote. */
+/** Orders, each made from an accepted quote or sent from a channel's catalog. */
 export { orderActions } from './actions.ts'
-export { createOrders } from './service.ts'
+export { createOrders, type Orders } from './service.ts'

@@ -1,5 +1,6 @@
 import { type Id, mayMove } from '../../../schemas/common.ts'
 import { streams } from '../../../schemas/events.ts'
+import type { Message } from '../../../schemas/message.ts'
 import { type Order, type OrderStatus, orderMoves } from '../../../schemas/order.ts'
 import type { Quote } from '../../../schemas/quote.ts'
 import type { ActionContext } from '../../core/action.ts'
@@ -9,6 +10,7 @@ import { AppError, notFound } from '../../core/errors.ts'
 import { newId } from '../../core/ids.ts'
 import { type Scope, systemScope } from '../../core/scope.ts'
 import type { RecordQuery } from '../records/index.ts'
+import { type CatalogPlace, draftOfCatalog } from './catalog.ts'
 import { orderRepository } from './repository.ts'
 
 type Context = Pick<ActionContext, 'scope' | 'tx' | 'now'>
@@ -67,8 +69,29 @@ export function createOrders() {
       const order = await orderRepository.insert(
         {
           ...{ id: newId(), organizationId, number: `ORD-${numbersFrom + number}` },
-          ...{ contactId, conversationId, quoteId: quote.id, agentId, currency, lines, total },
+          ...{ contactId, conversationId, quoteId: quote.id, messageId: null, agentId, currency, lines, total },
           ...{ status: 'pending', paymentStatus: 'pending', fulfilmentStatus: 'unfulfilled', tracking: null },
+        },
+        ctx.tx.session,
+      )
+      show(ctx, order)
+      ctx.tx.emit(organizationId, 'order.created', { orderId: order.id })
+      return order
+    },
+
+    /** What came in a message of the channel's catalog, as a draft. Null: it holds none, or was taken before. */
+    async createFromMessage(ctx: Context, message: Message, place: CatalogPlace): Promise<Order | null> {
+      const { organizationId, contactId, conversationId } = message
+      const draft = draftOfCatalog(message, place)
+      if (!draft) return null
+      const made = await orderRepository.find(systemScope(organizationId), { messageId: message.id }, ctx.tx.session)
+      if (made) return null
+      const number = await nextNumber(organizationId, 'order', ctx.tx.session)
+      const order = await orderRepository.insert(
+        {
+          ...{ id: newId(), organizationId, number: `ORD-${numbersFrom + number}` },
+          ...{ contactId, conversationId, quoteId: null, messageId: message.id, agentId: place.agentId, ...draft },
+          ...{ status: 'draft', paymentStatus: 'pending', fulfilmentStatus: 'unfulfilled', tracking: null },
         },
         ctx.tx.session,
       )
