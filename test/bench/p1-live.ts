@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser, openWindow, signInAt } from '../e2e/browser.ts'
 import { type BenchChild, startBenchChild } from './lib/child.ts'
+import { cloudLine } from './lib/cloud.ts'
 import type { Figure } from './lib/figures.ts'
 import type { Customer, Stage } from './lib/stage.ts'
 import { median, percentile } from './lib/stats.ts'
@@ -13,6 +14,11 @@ const rates = [
   { perSecond: 200, p50: null, p99: 150 },
 ]
 
+const cloudRates = [
+  { perSecond: 50, p50: 15, p99: 50 },
+  { perSecond: 500, p50: null, p99: 150 },
+]
+
 interface Percentiles {
   p50: number
   p95: number
@@ -22,18 +28,54 @@ interface Percentiles {
 }
 type BareSocket = BenchChild<{ url?: string; sentAt?: number[] }>
 
+/** Who writes, and how it is told when. */
+interface Source {
+  what: string
+  customers: readonly Customer[]
+  rates: typeof rates
+  /** Resolves when all of it was taken; answers when each left its phone, by its number in the run. */
+  send(run: Run): Promise<{ sentAt: ReadonlyMap<number, number>; way?: string }>
+}
+
 /** P1: from the customer's send to the DOM of an agent's Chromium with the list and one thread open. */
 export async function measureLive(stage: Stage): Promise<Figure[]> {
   const customers = await stage.held(customerCount)
+  return measureFrom(stage, {
+    ...{ what: 'inbound', customers, rates },
+    async send({ run, perSecond, seconds }) {
+      const { sent } = await deliver(stage, { run, customers, count: perSecond * seconds, perSecond })
+      const sentAt = await sentTimes(stage, sent)
+      return { sentAt, way: await wayOf(stage, sent, sentAt) }
+    },
+  })
+}
+
+/** The same over the Cloud API: from Meta's webhook. */
+export async function measureCloudLive(stage: Stage): Promise<Figure[]> {
+  const line = await cloudLine(stage)
+  const customers = line.customers.slice(0, customerCount)
+  return measureFrom(stage, {
+    what: 'inbound over the Cloud API',
+    customers,
+    rates: cloudRates,
+    async send({ run, perSecond, seconds }) {
+      const { sentAt } = await line.push({ run, count: perSecond * seconds, perSecond, customers: customerCount })
+      return { sentAt: new Map(sentAt.entries()) }
+    },
+  })
+}
+
+async function measureFrom(stage: Stage, source: Source): Promise<Figure[]> {
+  const { customers } = source
   const browser = await openBrowser()
   const bare: BareSocket = startBenchChild('bare-socket.ts')
   try {
     const inbox = await openInbox(browser, stage, customers)
     const plain = await openBare(browser, bare)
     // the first messages meet code that nobody has run yet
-    await runInbox(stage, inbox, customers, { run: 'warm', perSecond: 50, seconds: 2 })
+    await runInbox(stage, inbox, source, { run: `warm${Date.now()}`, perSecond: 50, seconds: 2 })
     const figures: Figure[] = []
-    for (const rate of rates) figures.push(...(await measureRate(stage, { inbox, plain, bare, customers }, rate)))
+    for (const rate of source.rates) figures.push(...(await measureRate(stage, { inbox, plain, bare, source }, rate)))
     return figures
   } finally {
     await browser.close()
@@ -67,31 +109,32 @@ interface Places {
   inbox: Page
   plain: Page
   bare: BareSocket
-  customers: readonly Customer[]
+  source: Source
 }
 
 async function measureRate(stage: Stage, places: Places, rate: (typeof rates)[number]): Promise<Figure[]> {
-  const { inbox, plain, bare, customers } = places
+  const { inbox, plain, bare, source } = places
   const { perSecond } = rate
   const [seconds, bareSeconds] = stage.isQuick ? [5, 3] : [20, 8]
   const ours: Percentiles[] = []
   const theirs: Percentiles[] = []
   for (let at = 0; at < stage.runs; at++) {
     await plain.bringToFront()
-    theirs.push(await runBare(plain, bare, { run: `bare${perSecond}x${at}`, perSecond, seconds: bareSeconds }))
+    const name = `${perSecond}x${at}t${Date.now()}`
+    theirs.push(await runBare(plain, bare, { run: `bare${name}`, perSecond, seconds: bareSeconds }))
     await inbox.bringToFront()
-    ours.push(await runInbox(stage, inbox, customers, { run: `live${perSecond}x${at}`, perSecond, seconds }))
+    ours.push(await runInbox(stage, inbox, source, { run: `live${name}`, perSecond, seconds }))
   }
   const figure = (share: 'p50' | 'p95' | 'p99', most: number | null): Figure => ({
     id: 'P1',
-    what: `${perSecond}/s inbound to the DOM, ${share}`,
+    what: `${perSecond}/s ${source.what} to the DOM, ${share}`,
     value: median(ours.map((one) => one[share])),
     unit: 'ms',
     ...(most === null ? {} : { floor: { most } }),
     ceiling: { what: 'bare socket.io', value: median(theirs.map((one) => one[share])) },
   })
-  const ways = ours.map(({ way }) => way).join('; ')
-  return [{ ...figure('p50', rate.p50), note: ways }, figure('p95', null), figure('p99', rate.p99)]
+  const ways = ours.flatMap(({ way }) => way ?? []).join('; ')
+  return [{ ...figure('p50', rate.p50), ...(ways && { note: ways }) }, figure('p95', null), figure('p99', rate.p99)]
 }
 
 interface Run {
@@ -100,21 +143,16 @@ interface Run {
   seconds: number
 }
 
-async function runInbox(
-  stage: Stage,
-  page: Page,
-  customers: readonly Customer[],
-  { run, perSecond, seconds }: Run,
-): Promise<Percentiles> {
+async function runInbox(stage: Stage, page: Page, { customers, send }: Source, order: Run): Promise<Percentiles> {
+  const { run, perSecond, seconds } = order
   const count = perSecond * seconds
-  const { sent } = await deliver(stage, { run, customers, count, perSecond })
+  const { sentAt, way } = await send(order)
   await untilSeen(page, run, count, customers.length)
-  const sentAt = await sentTimes(stage, sent)
   const found = latencies(await seenIn(page, run), sentAt, customers.length)
   if (found.length < count) throw new Error(`${count - found.length} of ${count} messages did not reach the page`)
-  const result = { ...percentilesOf(found), way: await wayOf(stage, sent, sentAt) }
-  stage.say(`  ${run}: ${describe(result)} (${result.way})`)
-  return result
+  const result = percentilesOf(found)
+  stage.say(`  ${run}: ${describe(result)}${way ? ` (${way})` : ''}`)
+  return { ...result, ...(way !== undefined && { way }) }
 }
 
 /** How long it took until ingest had it (decrypted and journaled), and until it was about to be committed, at the middle. */

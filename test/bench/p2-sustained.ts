@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type BenchChild, startBenchChild } from './lib/child.ts'
+import { cloudLine } from './lib/cloud.ts'
 import type { Figure } from './lib/figures.ts'
 import type { Customer, Stage } from './lib/stage.ts'
 import { median } from './lib/stats.ts'
@@ -36,6 +37,35 @@ export async function measureSustained(stage: Stage): Promise<Figure[]> {
       },
       { ...figure, what: 'the same', ceiling: { what: 'insert loop, groups of 100', value: median(inserts) } },
     ]
+  } finally {
+    await bare.stop()
+  }
+}
+
+/** The same over the Cloud API: as many webhooks at once as it is given, each answered when its message is in the store. */
+export async function measureCloudSustained(stage: Stage): Promise<Figure[]> {
+  const line = await cloudLine(stage)
+  const bare: BenchChild<{ url: string }> = startBenchChild('bare-webhook.ts', [line.appSecret])
+  try {
+    const { url } = await bare.next()
+    const count = stage.isQuick ? 1_500 : 9_000
+    const rateOf = async (run: string): Promise<number> => {
+      const { seconds } = await line.push({ run, count, perSecond: 3_000, customers: customerCount })
+      stage.say(`  ${run}: ${(count / seconds).toFixed(0)} msg/s`)
+      return count / seconds
+    }
+    const ours: number[] = []
+    const alone: number[] = []
+    for (let at = 0; at < stage.runs; at++) {
+      await line.toWebhook(url)
+      alone.push(await rateOf(`cloudbare${at}`))
+      await line.toParley()
+      ours.push(await rateOf(`cloud2x${at}`))
+      await line.checkStored(`cloud2x${at}`, count)
+    }
+    const ceiling = { what: 'bare Fastify with the signature', value: median(alone) }
+    const what = 'sustained inbound over the Cloud API, nothing lost'
+    return [{ id: 'P2', what, value: median(ours), unit: 'msg/s', floor: { least: 500 }, ceiling }]
   } finally {
     await bare.stop()
   }

@@ -122,6 +122,7 @@ export const graphInputs = {
     customers: z.number().int().min(1).max(100_000).default(100),
     /** Texts in one webhook. */
     batch: z.number().int().min(1).max(100).default(1),
+    /** `{at}` and `{customer}` in it become the text's number and its customer's. */
     prefix: z.string().default('load'),
   }),
   idle: z.object({}),
@@ -137,4 +138,6 @@ export interface PushResult {
   /** Of the answers, ms. */
   p50: number
   p95: number
+  /** When each text went out for the first time, ms since 1970. */
+  sentAt: number[]
 }

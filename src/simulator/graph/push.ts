@@ -13,6 +13,7 @@ export async function push(
 ): Promise<PushResult> {
   const begun = performance.now()
   const took: number[] = []
+  const sentAt: number[] = []
   let refusals = 0
   const deliver = async (raw: string): Promise<void> => {
     const from = performance.now()
@@ -29,13 +30,15 @@ export async function push(
   for (let sent = 0; sent < count; sent += batch) {
     const due = begun + (sent / perSecond) * 1_000 - performance.now()
     if (due > 1) await delay(due)
+    for (let at = sent; at < Math.min(sent + batch, count); at++)
+      sentAt.push(performance.timeOrigin + performance.now())
     running.push(deliver(bodyOf(business, { from: sent, to: Math.min(sent + batch, count), customers, prefix })))
   }
   await Promise.all(running)
   took.sort((a, b) => a - b)
   const at = (share: number) => Math.round((took[Math.floor((took.length - 1) * share)] ?? 0) * 10) / 10
   const seconds = (performance.now() - begun) / 1_000
-  return { acknowledged: count, refusals, seconds, p50: at(0.5), p95: at(0.95) }
+  return { acknowledged: count, refusals, seconds, p50: at(0.5), p95: at(0.95), sentAt }
 }
 
 interface Slice extends Pick<Push, 'customers' | 'prefix'> {
@@ -50,7 +53,7 @@ function bodyOf(business: Business, { from, to, customers, prefix }: Slice): str
     (_, at) => `+5599${String((from + at) % customers).padStart(8, '0')}`,
   )
   const messages = numbers.map((number, at) => {
-    const body = `${prefix} ${from + at}`
+    const body = textOf(prefix, from + at, (from + at) % customers)
     return { id: newWamid(number), from: waIdOf(number), timestamp, type: 'text', text: { body } }
   })
   const contacts = [...new Set(numbers)].map((number) => {
@@ -58,3 +61,9 @@ function bodyOf(business: Business, { from, to, customers, prefix }: Slice): str
   })
   return envelopeOf(business, 'messages', valueFor(business, { contacts, messages }))
 }
+
+/** `{at}` and `{customer}` where the prefix names them, else the number after it. */
+const textOf = (prefix: string, at: number, customer: number): string =>
+  prefix.includes('{at}')
+    ? prefix.replaceAll('{at}', String(at)).replaceAll('{customer}', String(customer))
+    : `${prefix} ${at}`

@@ -21,6 +21,8 @@ export interface Stage {
   seed: number
   /** How long what must hold is watched. */
   minutes: number
+  /** Where the Graph stand-in takes its orders. */
+  graphUrl: string
   say(line: string): void
   /** So many customers, each with a conversation that a person holds: the bot is out. */
   held(count: number): Promise<Customer[]>
@@ -32,6 +34,7 @@ export interface StageOptions {
   runs: number
   seed: number
   minutes: number
+  graphUrl: string
   say(line: string): void
   /** Further settings of Parley's processes. */
   env?: Record<string, string>
@@ -77,6 +80,7 @@ async function untilConnected({ control, seeded }: RunningParley): Promise<void>
 
 interface Row {
   id: string
+  line: { id: string }
   contact: { name: string; phone: string | null }
 }
 
@@ -110,7 +114,7 @@ async function setBot(api: ApiClient, lineId: string, botMode: 'listen' | 'on'):
   if (status >= 300) throw new Error(`The line's bot could not be set: ${status} ${JSON.stringify(body)}`)
 }
 
-async function rowsOf(api: ApiClient): Promise<Row[]> {
+export async function rowsOf(api: ApiClient): Promise<Row[]> {
   const rows: Row[] = []
   let cursor: string | null = null
   do {
