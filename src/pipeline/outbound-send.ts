@@ -122,10 +122,11 @@ function formOf(
   return { kind: 'text', text: words }
 }
 
-async function outgoingOf(
-  deps: SendOneDeps,
-  { kinds }: OutboundAccount,
-  { message, to, quoted }: Claimed & { send: true },
+/** A message in the contract's form, with its file. Rejects where the file is gone. */
+export async function outgoingOf(
+  deps: Pick<SendOneDeps, 'files'>,
+  { kinds }: Pick<OutboundAccount, 'kinds'>,
+  { message, to, quoted }: Pick<Claimed & { send: true }, 'message' | 'to' | 'quoted'>,
 ): Promise<Outgoing> {
   const outgoing: Outgoing = {
     wireId: message.wireId,

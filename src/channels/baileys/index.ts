@@ -2,7 +2,7 @@ import { adapterChanges } from '../../../schemas/line.ts'
 import type { Keyring } from '../../core/crypto.ts'
 import type { Database } from '../../core/db.ts'
 import type { Logger } from '../../core/logger.ts'
-import type { ChannelAdapter } from '../channel.ts'
+import type { AccountToOpen, ChannelAdapter, Outgoing, OutgoingKind } from '../channel.ts'
 import type { ConnectionOptions } from './connection.ts'
 import { createKeyWriter } from './key-writer.ts'
 import { silenceLibsignal } from './quiet.ts'
@@ -20,9 +20,15 @@ export interface BaileysDeps extends ConnectionOptions {
   journal?: boolean
   /** How long the sender of an unreadable message has to send it again before a placeholder is kept. */
   undecryptableAfterMs?: number
-  /** The text of a message sent lately, for a phone that asks for it again after a restart of ours. */
-  findSent?(accountId: string, wireId: string): Promise<string | null>
+  /** A message that we sent, for a phone that asks for it again after a restart of ours. */
+  findSent?(account: AccountToOpen, wireId: string): Promise<Outgoing | null>
 }
+
+/** Buttons and lists reach few phones over a linked device: they go out as numbered lines. */
+export const baileysKinds = [
+  ...(['text', 'image', 'video', 'audio', 'document'] as const),
+  ...(['sticker', 'location', 'contact_card', 'poll'] as const),
+] satisfies OutgoingKind[]
 
 /** WhatsApp as a linked device, through the published Baileys and its public options only. */
 export function createBaileysAdapter(deps: BaileysDeps): ChannelAdapter {
@@ -42,10 +48,9 @@ export function createBaileysAdapter(deps: BaileysDeps): ChannelAdapter {
       typing: true,
       readReceipts: true,
       media: ['image', 'video', 'audio', 'document'],
-      linking: ['qr'],
+      linking: ['qr', 'pairing_code'],
       numberLookup: true,
-      // buttons and lists reach few phones over a linked device: they go out as numbered lines
-      kinds: ['text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contact_card', 'poll'],
+      kinds: baileysKinds,
       changes: adapterChanges.baileys,
       block: true,
     },

@@ -1,4 +1,10 @@
-import type { AnyMessageContent, proto, WAMessage, WASocket } from '@whiskeysockets/baileys'
+import {
+  type AnyMessageContent,
+  generateWAMessage,
+  type proto,
+  type WAMessage,
+  type WASocket,
+} from '@whiskeysockets/baileys'
 import { ChannelError, type ChannelSession, type Outgoing, type PeerAddress } from '../channel.ts'
 import { jidOf, numberOf, selfOf } from './addresses.ts'
 import type { KeyStore } from './key-store.ts'
@@ -11,12 +17,12 @@ export interface SendingDeps {
   store: KeyStore
   me(): { id: string; lid?: string | undefined } | undefined
   /** Of an earlier run: asked when a phone could not read a message and wants it again. */
-  findSent?(wireId: string): Promise<string | null>
+  findSent?(wireId: string): Promise<Outgoing | null>
 }
 
 export type Sending = Pick<ChannelSession, 'send' | 'typing' | 'markRead' | 'lookup'> &
   Required<Pick<ChannelSession, 'change'>> & {
-    /** What Baileys sends again when a phone asks for it: the latest only. */
+    /** What Baileys sends again when a phone asks for it: from memory, or made anew of what is stored. */
     sent(wireId: string): Promise<proto.IMessage | undefined>
   }
 
@@ -85,10 +91,23 @@ export function createSending(deps: SendingDeps): Sending {
     async sent(wireId) {
       const known = recent.get(wireId)
       if (known) return known
-      const text = await deps.findSent?.(wireId)
-      return text ? { conversation: text } : undefined
+      return madeAnew(deps, open(), wireId)
     },
   }
+}
+
+/** Of an earlier run: what is stored is put into the wire's form once more. A file is uploaded again, its keys were never stored. */
+async function madeAnew(deps: SendingDeps, socket: WASocket, wireId: string): Promise<proto.IMessage | undefined> {
+  const message = await deps.findSent?.(wireId)
+  const jid = message && jidOf(message.to)
+  if (!message || !jid) return undefined
+  const content = await wireContentOf(deps.store, message, wireId)
+  const quoted = quotedOf(message, jid)
+  const made = await generateWAMessage(jid, content, {
+    ...{ userJid: deps.me()?.id ?? '', upload: socket.waUploadToServer, messageId: wireId },
+    ...(quoted && { quoted }),
+  })
+  return made.message ?? undefined
 }
 
 async function lidOf(store: KeyStore, phone: string): Promise<string | null> {

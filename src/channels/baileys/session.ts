@@ -2,7 +2,15 @@ import { type AuthenticationCreds, initAuthCreds, type SignalKeyStore, type WASo
 import type { Keyring } from '../../core/crypto.ts'
 import type { Database } from '../../core/db.ts'
 import type { Logger } from '../../core/logger.ts'
-import type { AccountToOpen, CaughtUp, ChannelHost, ChannelSession, ConnectionChange, Receipt } from '../channel.ts'
+import type {
+  AccountToOpen,
+  CaughtUp,
+  ChannelHost,
+  ChannelSession,
+  ConnectionChange,
+  Outgoing,
+  Receipt,
+} from '../channel.ts'
 import { peerOf, selfOf } from './addresses.ts'
 import { createBaileysLog } from './baileys-log.ts'
 import { createBlock } from './blocking.ts'
@@ -30,7 +38,7 @@ export interface SessionDeps extends ConnectionOptions {
   writer: KeyWriter
   journal: boolean
   undecryptableAfterMs: number
-  findSent?(accountId: string, wireId: string): Promise<string | null>
+  findSent?(account: AccountToOpen, wireId: string): Promise<Outgoing | null>
 }
 
 const drainMs = 5_000
@@ -155,9 +163,7 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
     store,
     me,
     socket: () => connection.open(),
-    ...(deps.findSent
-      ? { findSent: (wireId) => deps.findSent?.(account.accountId, wireId) ?? Promise.resolve(null) }
-      : {}),
+    ...(deps.findSent ? { findSent: (wireId) => deps.findSent?.(account, wireId) ?? Promise.resolve(null) } : {}),
   })
   const connection: Connection = createConnection({
     ...{ options: deps, tell, ended, log: createBaileysLog(logger), settle: () => store.idle() },
