@@ -28,6 +28,8 @@ export interface BackupsDeps {
 
 const dayMs = 86_400_000
 const lookEveryMs = 30_000
+/** Until the archive has begun, which the first full waits for. */
+const beginsWithinMs = 1_000
 const fullLease = 'backup:full'
 const fullLeaseMs = 60_000
 const pauseAfterFailureMs = 600_000
@@ -103,7 +105,8 @@ export type Backups = ReturnType<typeof createBackups>
 async function look(logger: Logger, tend: () => Promise<void>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await tend().catch((error: unknown) => logger.error({ err: error }, 'the backup failed; it is tried again'))
-    await delay(lookEveryMs, undefined, { signal }).catch(() => undefined)
+    const isBegun = (await currentChain().catch(() => null)) !== null
+    await delay(isBegun ? lookEveryMs : beginsWithinMs, undefined, { signal }).catch(() => undefined)
   }
 }
 
