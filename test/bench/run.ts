@@ -13,13 +13,14 @@ import { type Figure, type Line, notes, table, verdict } from './lib/figures.ts'
 import { openStage, type Stage } from './lib/stage.ts'
 import { measureCloudLive, measureLive } from './p1-live.ts'
 import { measureCloudSustained, measureSustained } from './p2-sustained.ts'
+import { measureCampaign } from './p3-campaign.ts'
 import { measureIdle } from './p7-idle.ts'
 import { measureMemory, measureStart } from './p8-start.ts'
 import { measureInbox } from './p9-inbox.ts'
 import { measureCloudCpu, measureCpu } from './p10-cpu.ts'
 
-const help = `bin/bench: takes the figures P1, P2, P7, P8, P9 and P10 over the Baileys road against the loopback WhatsApp server, P1,
-P2 and P10 over the Cloud API against the loopback Graph too, and
+const help = `bin/bench: takes the figures P1, P2, P7, P8, P9 and P10 over the Baileys road against the loopback WhatsApp server, P1, P2,
+P3 and P10 over the Cloud API against the loopback Graph too, and
 prints them in one table, each beside its floor and the ceiling of the same run. Each figure is the middle one of three.
 Uses MONGODB_URI and REDIS_URL where given, else stores of its own that are thrown away.
 
@@ -42,6 +43,7 @@ const measures: { id: string; what: string; measure(stage: Stage): Promise<Figur
   { id: 'P1', what: 'from the Cloud API to the screen', measure: measureCloudLive },
   { id: 'P2', what: 'sustained, Cloud API', measure: measureCloudSustained },
   { id: 'P10', what: 'CPU, Cloud API', measure: measureCloudCpu },
+  { id: 'P3', what: 'a campaign', measure: measureCampaign },
   { id: 'P9', what: 'the inbox', measure: measureInbox },
   { id: 'P8', what: 'memory after it all', measure: (stage) => measureMemory(stage, 'at rest after the runs') },
   // last: it makes the sessions process as large as no other
@@ -120,13 +122,13 @@ async function setUp(folder: string): Promise<Stores> {
 
 async function takeAll(
   chosen: typeof measures,
-  options: Omit<Parameters<typeof openStage>[0], 'graphUrl'>,
+  options: Omit<Parameters<typeof openStage>[0], 'graph'>,
   stopped: Promise<never>,
 ): Promise<Line[]> {
   const graph = startBenchChild<{ url: string; controlUrl: string }>('graph.ts')
-  const { url, controlUrl } = await graph.next()
-  const env = { ...options.env, CLOUD_API_URL: url, CLOUD_API_PER_SECOND: '1000' }
-  const stage = await openStage({ ...options, env, graphUrl: controlUrl })
+  const told = await graph.next()
+  const env = { ...options.env, CLOUD_API_URL: told.url, CLOUD_API_PER_SECOND: '1000' }
+  const stage = await openStage({ ...options, env, graph: told })
   const lines: Line[] = []
   const takeEach = async () => {
     for (const { id, what, measure } of chosen) {

@@ -13,6 +13,7 @@ export interface CloudPush {
 /** A line of Parley on the Cloud API, and its number at the Graph stand-in. */
 export interface CloudLine {
   appSecret: string
+  accountId: string
   /** So many customers at most, each with a conversation that a person holds. */
   customers: Customer[]
   /** Texts from its customers, each in turn, in webhooks of their own; resolves when all were answered 2xx. */
@@ -22,6 +23,21 @@ export interface CloudLine {
   toParley(): Promise<void>
   /** Throws unless each text of a run is in the store, once. */
   checkStored(run: string, count: number): Promise<void>
+  /** Further people who have just written: free-form messages may go to them. */
+  acquaint(count: number): Promise<Person[]>
+  /** Another number of the same app, to which these people have written; nobody keeps what they wrote. */
+  another(options: { perSecond: number; phones: readonly string[]; webhook: string }): Promise<CloudNumber>
+}
+
+export interface Person {
+  phone: string
+  conversationId: string
+}
+export interface CloudNumber {
+  phoneNumberId: string
+  businessAccountId: string
+  accessToken: string
+  appSecret: string
 }
 
 const customerCount = 50
@@ -33,11 +49,11 @@ export function cloudLine(stage: Stage): Promise<CloudLine> {
   return line
 }
 
-async function order<T>(stage: Stage, name: string, input: Record<string, unknown>): Promise<T> {
-  const answer = await fetch(`${stage.graphUrl}/${name}`, { method: 'POST', body: JSON.stringify(input) })
+async function order<T>({ graph }: Stage, name: string, input: Record<string, unknown>): Promise<T> {
+  const answer = await fetch(`${graph.controlUrl}/${name}`, { method: 'POST', body: JSON.stringify(input) })
   const said = (await answer.json()) as { result?: T }
-  if (!answer.ok || said.result === undefined) throw new Error(`${name}: ${answer.status} ${JSON.stringify(said)}`)
-  return said.result
+  if (!answer.ok) throw new Error(`${name}: ${answer.status} ${JSON.stringify(said)}`)
+  return said.result as T
 }
 
 async function openLine(stage: Stage): Promise<CloudLine> {
@@ -65,7 +81,15 @@ async function openLine(stage: Stage): Promise<CloudLine> {
   await push(hello)
   const customers = await holdAll(stage, lineId)
   return {
-    ...{ appSecret, customers, push, toWebhook, toParley },
+    ...{ appSecret, accountId: body.id, customers, push, toWebhook, toParley },
+    acquaint: (count) => acquaint(stage, { phoneNumberId, lineId }, count),
+    async another({ perSecond, phones, webhook }) {
+      const own = { phoneNumberId: `66${Date.now()}`, businessAccountId: keys.businessAccountId }
+      await order(stage, 'addBusiness', { ...business, ...own, number: '+13055550178', perSecond })
+      await order(stage, 'setWebhook', { phoneNumberId: own.phoneNumberId, url: webhook, verifyToken: 'bench' })
+      for (const phone of phones) await writes(stage, own.phoneNumberId, phone)
+      return { ...own, accessToken, appSecret }
+    },
     async checkStored(run, count) {
       const texts = await database
         .collection('messages')
@@ -92,4 +116,28 @@ async function holdAll({ api }: Stage, lineId: string): Promise<Customer[]> {
     conversationId: id,
   }))
   return customers.sort((a, b) => a.number.localeCompare(b.number))
+}
+
+const writes = (stage: Stage, phoneNumberId: string, customer: string): Promise<unknown> =>
+  order(stage, 'send', { phoneNumberId, customer, content: { kind: 'text', text: 'Tell me your news' } })
+
+async function acquaint(
+  stage: Stage,
+  { phoneNumberId, lineId }: { phoneNumberId: string; lineId: string },
+  count: number,
+): Promise<Person[]> {
+  const phones = Array.from({ length: count }, (_, at) => `+5588${String(at).padStart(8, '0')}`)
+  for (const number of phones) {
+    await order(stage, 'addCustomer', { number, name: `Reader ${number}` })
+    await writes(stage, phoneNumberId, number)
+  }
+  const conversations = stage.database.collection<{ _id: string; contactPhone: string }>('conversations')
+  const theirs = { lineId, contactPhone: { $in: phones } } as object
+  await until(
+    async () => (await conversations.countDocuments(theirs)) === count,
+    'the readers to have written',
+    300_000,
+  )
+  const found = await conversations.find(theirs).toArray()
+  return found.map(({ _id, contactPhone }) => ({ phone: contactPhone, conversationId: _id }))
 }

@@ -21,8 +21,8 @@ export interface Stage {
   seed: number
   /** How long what must hold is watched. */
   minutes: number
-  /** Where the Graph stand-in takes its orders. */
-  graphUrl: string
+  /** The Graph stand-in: where it serves, and where it takes orders. */
+  graph: { url: string; controlUrl: string }
   say(line: string): void
   /** So many customers, each with a conversation that a person holds: the bot is out. */
   held(count: number): Promise<Customer[]>
@@ -34,7 +34,7 @@ export interface StageOptions {
   runs: number
   seed: number
   minutes: number
-  graphUrl: string
+  graph: Stage['graph']
   say(line: string): void
   /** Further settings of Parley's processes. */
   env?: Record<string, string>
