@@ -8,6 +8,7 @@ import { OrderStatus } from '../../schemas/order.ts'
 import { RoleName } from '../../schemas/permission.ts'
 import { QuoteStatus } from '../../schemas/quote.ts'
 import { TicketStatus } from '../../schemas/ticket.ts'
+import { receiptOfAck } from '../../src/channels/baileys/receipts.ts'
 
 const source = join(import.meta.dirname, '../../inbox-ui/src')
 const locales = ['en', 'es', 'pt', 'ar'] as const
@@ -43,6 +44,16 @@ it('has every text that the interface names', () => {
   )
   expect(named.length).toBeGreaterThan(150)
   expect(named.filter((key) => !has(key))).toEqual([])
+})
+
+it('says every refusal of WhatsApp’s in the reader’s language', () => {
+  const codes = Array.from({ length: 200 }, (_, at) => String(400 + at))
+  const known = codes.filter((error) => {
+    const { failure } = receiptOfAck({ tag: 'ack', attrs: { id: 'A', error } }) ?? {}
+    return failure && !failure.text.includes(error)
+  })
+  expect(known.length).toBeGreaterThan(8)
+  expect(known.filter((code) => !has(`failure.${code}`))).toEqual([])
 })
 
 it('has a text for everything that the server can name', () => {

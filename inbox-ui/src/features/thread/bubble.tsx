@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Clock } from '../../components/moment.tsx'
 import { Face } from '../../components/people.tsx'
 import { Ticks } from '../../components/ticks.tsx'
+import { failureText } from '../../lib/failures.ts'
 import { useFormat } from '../../lib/format.ts'
 import { unmarked } from '../../lib/marks.ts'
 import { tintOf } from '../../lib/names.ts'
@@ -55,7 +56,7 @@ function Trouble({ message, tick, acts }: { message: Message; tick: Tick | null;
     case 'failed':
       return (
         <p className="why">
-          {t('thread.notSent', { reason: message.failure?.text || t('thread.failedUnknown') })}{' '}
+          {t('thread.notSent', { reason: failureText(t, message.failure) || t('thread.failedUnknown') })}{' '}
           <button type="button" onClick={() => acts.retry(message)}>
             {t('common.tryAgain')}
           </button>

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../components/dialog.tsx'
 import { get } from '../../lib/api.ts'
+import { failureText } from '../../lib/failures.ts'
 import { useFormat } from '../../lib/format.ts'
 import type { BotTurn, Message } from '../../lib/types.ts'
 import { type Acts, type Look, useDelete, useEdit } from './acts.ts'
@@ -77,7 +78,7 @@ function InfoDialog({ message, close }: Props) {
       return at ? [[t(`info.${stop}`), format.precise(at)] as [string, string]] : []
     }),
     [t('info.attempts'), message.attempts > 1 ? format.number(message.attempts) : ''],
-    [t('info.failure'), message.failure?.text ?? ''],
+    [t('info.failure'), failureText(t, message.failure)],
   ]
   return (
     <Dialog title={t('info.title')} onClose={close}>
