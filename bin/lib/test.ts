@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { runChecks } from './check.ts'
 import { ensureChromium } from './chromium.ts'
-import { countGoTests } from './go-tests.ts'
 import { buildInbox } from './inbox-build.ts'
 import { cacheFolder, dataFolder, type Env, root } from './paths.ts'
-import { findOnPath, startProgram, stopEverything } from './processes.ts'
+import { startProgram, stopEverything } from './processes.ts'
 import { Lacking, runMain, type Say, seconds } from './say.ts'
+import { checkSecondClient } from './second-client.ts'
 import { openStores } from './stores.ts'
 import { throwawayFolder } from './throwaway.ts'
 import { type Count, countRun } from './vitest-report.ts'
@@ -83,7 +82,7 @@ async function runAll(folder: string): Promise<Count> {
 
 function steps(folder: string, env: Env): Step[] {
   const dataDir = dataFolder(env)
-  const list: Step[] = [
+  return [
     { name: 'checks', run: checks },
     {
       name: 'stores',
@@ -116,12 +115,8 @@ function steps(folder: string, env: Env): Step[] {
     },
     { name: 'tests', run: () => runVitest('tests', 'vitest.config.ts', folder, env) },
     { name: 'browser tests', run: () => runVitest('browser tests', 'vitest.e2e.config.ts', folder, env) },
+    { name: 'second client', run: () => checkSecondClient(folder, env, tell) },
   ]
-  const secondClient = join(root, 'test', 'second-client')
-  if (existsSync(join(secondClient, 'go.mod')) && findOnPath('go', env)) {
-    list.push({ name: 'second client', run: () => countGoTests(secondClient, env) })
-  }
-  return list
 }
 
 async function checks(): Promise<Count> {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { countGoLines } from '../../bin/lib/go-tests.ts'
+import { countSecondClient } from '../../bin/lib/second-client.ts'
 import { countRun } from '../../bin/lib/vitest-report.ts'
 import { tempFolder } from './kit.ts'
 
@@ -32,14 +32,13 @@ test('a report that is missing is a failure', () => {
   expect(countRun('tests', '/does/not/exist.json', 0)).toMatchObject({ passed: 0, failed: 1 })
 })
 
-const goLine = (Action: string, Test?: string) => JSON.stringify({ Action, Test })
-
 test.each([
-  ['passes', [goLine('pass', 'TestA'), goLine('pass')], 0, [1, 0]],
-  ['failures and skips', [goLine('pass', 'TestA'), goLine('fail', 'TestB'), goLine('skip', 'TestC')], 1, [1, 2]],
-  ['what does not compile', ['# x', './a.go:1: undefined'], 1, [0, 1]],
-  ['no tests', [goLine('pass')], 0, [0, 1]],
-])('go test: %s', (_, lines, code, expected) => {
-  const { passed, failed } = countGoLines(lines.join('\n'), code)
+  ['all passed', ['passed: pairs', 'passed: talks', 'second client: passed'], 0, [2, 0]],
+  ['one failed', ['passed: pairs', 'FAILED: named: not within 15000 ms', 'second client: FAILED'], 1, [1, 1]],
+  ['what does not compile', ['# x', './main.go:1: undefined'], 1, [0, 1]],
+  ['nothing done', ['second client: passed'], 0, [0, 1]],
+  ['killed for taking too long', ['passed: pairs'], null, [1, 1]],
+])('the second client: %s', (_, lines, code, expected) => {
+  const { passed, failed } = countSecondClient(lines.join('\n'), code)
   expect([passed, failed]).toEqual(expected)
 })

@@ -82,9 +82,15 @@ describe('a pairing code', () => {
     expect(await simulator.control.listDevices({ phone: BUSINESS })).toEqual([])
   })
 
+  test('for a number that is not on WhatsApp gets an error', async () => {
+    const { socket } = await waiting()
+    const answer = new Promise<BinaryNode>((resolve) => socket.ws.once('CB:iq,type:error', resolve))
+    await socket.requestPairingCode('5511911112222')
+    expect((await answer).content).toMatchObject([{ tag: 'error', attrs: { code: '400' } }])
+  })
+
   test.each<[string, Record<string, string>, BinaryNode[], RegExp]>([
     ['of no stage', { stage: 'hello' }, [], /unknown stage/],
-    ['for no number', { jid: 'nobody', stage: 'companion_hello' }, [], /for no number/],
     ['without its sealed key', { stage: 'companion_hello' }, [], /without bytes/],
     ['finished before it began', { stage: 'companion_finish' }, [], /without a code/],
   ])('%s is refused', async (_what, attrs, content, reason) => {

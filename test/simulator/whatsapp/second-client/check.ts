@@ -1,6 +1,6 @@
 /**
- * A check by hand, for a machine with Go: `node test/simulator/whatsapp/second-client/check.ts`. whatsmeow, unchanged,
- * pairs, logs in, talks, is interrupted and logs out; the server must find nothing to object to.
+ * For a machine with Go; a step of `bin/test`, and by hand `node test/simulator/whatsapp/second-client/check.ts`.
+ * whatsmeow, unchanged, pairs, logs in, talks, is interrupted and logs out; the server must find nothing to object to.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
