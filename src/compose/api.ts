@@ -37,6 +37,7 @@ export async function startApi(config: Config, logger: Logger, options = { withW
       await workers?.stop()
       await app.close()
       await ingest.idle()
+      await services.lines.flushCounts()
       await kernel.close()
     },
   }

@@ -1,3 +1,4 @@
+import type { ChannelHost } from '../channels/channel.ts'
 import {
   type CloudAdmin,
   type CloudWebhook,
@@ -6,9 +7,11 @@ import {
   createCloudWebhook,
   createGraph,
   statusOf,
+  type WebhookAccount,
 } from '../channels/cloud-api/index.ts'
 import { systemScope } from '../core/scope.ts'
 import type { Kernel } from '../kernel.ts'
+import { createAccountHost } from './account-host.ts'
 import type { createReceiving } from './receiving.ts'
 import type { Services } from './services.ts'
 
@@ -36,6 +39,8 @@ export function cloudAdapterFor(kernel: Kernel, services: Services) {
   })
 }
 
+type AccountKey = Pick<WebhookAccount, 'organizationId' | 'accountId' | 'lineId'>
+
 /** Receives, in the process that Meta's webhooks come to. */
 export function cloudWebhookFor(
   kernel: Kernel,
@@ -43,14 +48,22 @@ export function cloudWebhookFor(
   ingest: ReturnType<typeof createReceiving>['ingest'],
 ): CloudWebhook {
   const { cloudAccounts, templates } = services
-  const graph = createGraph(graphOptions(kernel))
-  const admin = createCloudAdmin(graph)
+  const admin = createCloudAdmin(createGraph(graphOptions(kernel)))
+  const hosts = new Map<string, ChannelHost>()
+  const neverFenced = new AbortController().signal
+  /** As in the sessions process: what comes counts for the number's health. */
+  const hostOf = ({ organizationId, accountId, lineId }: AccountKey): ChannelHost => {
+    const account = { organizationId, accountId, lineId, name: '', adapter: 'cloud-api' as const }
+    const host = hosts.get(accountId) ?? createAccountHost({ kernel, services, ingest }, account, neverFenced)
+    hosts.set(accountId, host)
+    return host
+  }
   return createCloudWebhook({
     logger: kernel.logger,
     account: cloudAccounts.opened,
     accountsOfNumber: cloudAccounts.openedByNumber,
-    ingest: async (account, inbound) => void (await ingest.ingest(account, inbound)),
-    receipt: async (account, receipt) => void (await ingest.receipt(account, receipt)),
+    ingest: (account, inbound) => hostOf(account).ingest(inbound),
+    receipt: (account, receipt) => hostOf(account).receipt(receipt),
     template: async (account, { name, language, event }) =>
       void (await templates.setStatus(account, { name, language }, statusOf(event))),
     fetchMedia: (account, ticket) => admin.media(account, ticket),

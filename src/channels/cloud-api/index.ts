@@ -5,7 +5,7 @@ import { openSession, type SessionDeps } from './session.ts'
 
 export { type CloudAdmin, createCloudAdmin, statusOf } from './admin.ts'
 export { createGraph } from './graph.ts'
-export { type CloudWebhook, createCloudWebhook } from './webhook.ts'
+export { type CloudWebhook, createCloudWebhook, type WebhookAccount } from './webhook.ts'
 
 export type CloudApiDeps = Omit<SessionDeps, 'graph'> & GraphOptions
 

@@ -64,7 +64,8 @@ async function apply(tx: Tx, accountId: Id, reported: ConnectionChange, now: Dat
   if (reported.reason === 'logged_out') await releaseNumbers(accountId, tx.session)
   const stored = isHeld ? after : refused(number)
   await updateAccount(before.organizationId, accountId, stored, tx.session)
-  await noteOutage(before, stored, reported, now, tx.session)
+  // a line that was given another account is not out
+  if (current === accountId) await noteOutage(before, stored, reported, now, tx.session)
   if (number && isHeld) await updateLine(scope, before.lineId, { address: number }, tx.session)
   show(tx, await lineOf(scope, before.lineId, tx))
 }
