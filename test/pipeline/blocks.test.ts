@@ -40,6 +40,19 @@ test('a wish outlives a line that is down, and is told once', async () => {
   expect(await waiting()).toBe(0)
 })
 
+test('what a blocked person writes is kept, and calls for nobody: not unread, and what is closed stays closed', async () => {
+  const { shop, setBlocked } = await open(undefined)
+  const { id } = await kit.only(shop)
+  await kit.inTx(shop.scope, (ctx) => kit.conversations.close(ctx, id))
+  await setBlocked(true)
+  await kit.ingest.ingest(shop, inbound('+34611000801', 'really cheap'))
+  expect(await kit.conversations.get(shop.scope, id)).toMatchObject({ status: 'closed', unreadCount: 0 })
+  expect((await kit.threadOf(shop, id)).at(-1)).toMatchObject({ text: 'really cheap', status: 'received' })
+  await setBlocked(false)
+  await kit.ingest.ingest(shop, inbound('+34611000801', 'sorry'))
+  expect(await kit.conversations.get(shop.scope, id)).toMatchObject({ status: 'open', unreadCount: 1 })
+})
+
 test('a change of mind while the channel is being told is told too', async () => {
   const told: boolean[] = []
   const { setBlocked, waiting, sweep } = await open(async (_, isBlocked) => {

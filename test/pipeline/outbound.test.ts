@@ -98,6 +98,19 @@ describe('outbound sends what is queued: lanes, order, the look before the wire'
     expect(wire.sent).toHaveLength(1)
   })
 
+  test('to a thread that stayed behind when its contact was merged, nothing goes, and that is said', async () => {
+    const shop = kit.shop()
+    const [kept, left] = [await kit.conversationIn(shop), await kit.conversationIn(shop)]
+    const contactOf = async (id: string) => (await kit.conversations.get(shop.scope, id)).contactId
+    const [keptId, mergedId] = [await contactOf(kept), await contactOf(left)]
+    await kit.inTx(shop.scope, (ctx) => kit.contacts.merge(ctx, keptId, mergedId))
+    const message = await kit.queue(shop, left, 'are you there?')
+    const wire = createWire()
+    await kit.outboundOf(shop, wire.session).drain(shop.accountId)
+    expect(wire.sent).toEqual([])
+    expect(await kit.stored(shop, message)).toMatchObject({ status: 'failed', failure: { code: 'no_address' } })
+  })
+
   test('a higher lane waits for one lower send at most', async () => {
     const shop = kit.shop()
     const gates = [gate(), gate()]

@@ -65,14 +65,11 @@ export async function claimAll(
     const conversation = conversations.get(message.conversationId)
     const contact = conversation && contacts.get(conversation.contactId)
     const claim = byId.get(message.id) as Claim
+    const to = conversation && addresses.get(conversation.contactId)
     const change = recheck(message, {
-      conversation,
-      contact,
-      claim,
-      now,
+      ...{ conversation, contact, claim, now, hasAddress: to !== undefined },
       held: () => heldBack(message, claim, strangers, { met, now }),
     })
-    const to = conversation && addresses.get(conversation.contactId)
     const quoted = quotes.find((quote) => quote.id === message.quotedMessageId)
     const isFirstWord = message.status === 'queued' && strangers.first.has(message.id)
     if (change.message.status === 'sending' && isFirstWord) met += 1
@@ -91,6 +88,7 @@ interface Recheck {
   contact: KnownContact | undefined
   claim: Claim
   now: Date
+  hasAddress: boolean
   held(): MessageChange | null
 }
 
@@ -99,6 +97,8 @@ function recheck(message: Message, facts: Recheck): MessageChange {
   const { conversation, contact, claim, now } = facts
   const isResend = message.status === 'sending'
   if (!conversation || !contact) return fail(message, 'no_contact', 'The contact of this message is gone.', now)
+  // a thread that stayed behind when its contact was merged into another
+  if (!facts.hasAddress) return fail(message, 'no_address', 'This contact has no address any more.', now)
   if (!isResend) {
     const stopped = forbidden(message, facts, contact, conversation)
     if (stopped) return stopped

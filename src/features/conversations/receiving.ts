@@ -223,11 +223,20 @@ const archive = (group: Group, entry: Entry, work: Work): Message =>
 function addNews(group: Group, entry: Entry, work: Work): Message {
   const { arrival, contact } = entry
   const { inbound, lineId, arrivedAt } = arrival
+  if (contact.isBlocked && !inbound.fromMe) return addUnheeded(group, entry, work)
   const isServed = botServes(group, lineId, contact)
   reopenWork(work, isServed ? 'bot' : 'nobody', null, arrivedAt)
   if (inbound.fromMe) answeredOnPhone(work, arrivedAt)
   else if (isServed) wakeBot(work.conversation)
   return addMessage(work, draftOf(group.known, entry, work.conversation.offered ?? null), arrivedAt)
+}
+
+/** Of somebody who is blocked: kept, and nobody is called for it. */
+function addUnheeded(group: Group, entry: Entry, work: Work): Message {
+  const { unreadCount } = work.conversation
+  const message = addMessage(work, draftOf(group.known, entry, null), entry.arrival.arrivedAt)
+  work.conversation.unreadCount = unreadCount
+  return message
 }
 
 /** Somebody answered on the business's own phone: the bot is silent until it is handed back. */
