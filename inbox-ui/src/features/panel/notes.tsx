@@ -53,7 +53,7 @@ export function Notes({ contactId, conversationId }: { contactId: string; conver
             onChange={(event) => setText(event.target.value)}
           />
           <span className="flex gap-2">
-            <button type="submit" className="btn main" disabled={add.isPending || !text.trim()}>
+            <button type="submit" className="btn main" aria-disabled={add.isPending || !text.trim()}>
               {t('composer.addNote')}
             </button>
             <button type="button" className="btn plain" onClick={() => setText(null)}>

@@ -17,7 +17,7 @@ export function StatusSelect({ noun, status, steps, disabled, move }: Props) {
       className="field small"
       aria-label={t('panel.status')}
       value={status}
-      disabled={disabled}
+      aria-disabled={disabled}
       onChange={(event) => move(event.target.value)}
     >
       <option value={status}>{t(`${noun}Status.${status}`)}</option>
