@@ -1,3 +1,4 @@
+import mongoose from 'mongoose'
 import type { Id } from '../../schemas/common.ts'
 import type { Lane, Message } from '../../schemas/message.ts'
 import type { ChannelSession, Receipt } from '../../src/channels/channel.ts'
@@ -5,8 +6,8 @@ import { createOutbound, type OutboundDeps } from '../../src/pipeline/outbound.t
 import { createRoadKit, inbound, type Shop } from '../features/conversations/kit.ts'
 
 /** The road with its way out: conversations to send in, receipts, and outbound over a session of the test's. */
-export async function createOutboundKit() {
-  const kit = await createRoadKit()
+export async function createOutboundKit(options: Parameters<typeof createRoadKit>[0] = {}) {
+  const kit = await createRoadKit(options)
   const stops: (() => Promise<void>)[] = []
   const outboundOf = (shop: Shop, session: ChannelSession, change: Partial<OutboundDeps> = {}, unsafe = false) => {
     const outbound = createOutbound({
@@ -60,6 +61,15 @@ export async function createOutboundKit() {
     queue,
     receipt,
     stored,
+    /** Marks a message before the wire, as this account's owner does. */
+    claimBy: ({ organizationId }: Shop, messageId: Id, accountId: Id) => {
+      const claim = { messageId, accountId, ackMs: 15_000, windowHours: null, budgetLeft: null }
+      return kit.road.add(organizationId, { kind: 'claim', claim })
+    },
+    setLastInbound: (conversationId: Id, lastInboundAt: Date) =>
+      mongoose.connection
+        .collection<{ _id: Id }>('conversations')
+        .updateOne({ _id: conversationId }, { $set: { lastInboundAt } }),
     async close() {
       await Promise.all(stops.map((stop) => stop()))
       await kit.close()
