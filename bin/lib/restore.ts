@@ -21,7 +21,8 @@ const help = `bin/restore: brings a backup back, as the store was at a chosen mo
   --prove      restores into a scratch database beside the running one, opens every session's keys, and drops it again
 
 With the master key at hand (MASTER_KEY_FILE) the backup is also checked to be this Parley's own. Without it the data
-comes back all the same, and its sessions open as soon as the key is given.`
+comes back all the same, and its sessions open as soon as the key is given. Stop the old Parley first: two that use the
+same WhatsApp sessions spoil each other's keys.`
 
 type Values = { at?: string; from?: string; into?: string }
 

@@ -50,7 +50,7 @@ export function createKeyring(
   let current = first
   const refresh = async () => {
     for (const { id, wrapped } of await load()) {
-      const known = keys.get(id) ?? { id, key: unsealWith(wrapKey(masterKey), wrapped, wrapContext(id)) }
+      const known = keys.get(id) ?? { id, key: unwrap(masterKey, { id, wrapped }) }
       keys.set(id, known)
       current = known
     }
@@ -76,6 +76,14 @@ export function createKeyring(
 export function newWrappedKey(masterKey: Uint8Array): WrappedKey {
   const { id, key } = named(randomBytes(32))
   return { id, wrapped: sealWith(wrapKey(masterKey), key, wrapContext(id)) }
+}
+
+function unwrap(masterKey: Uint8Array, { id, wrapped }: WrappedKey): Buffer {
+  try {
+    return unsealWith(wrapKey(masterKey), wrapped, wrapContext(id))
+  } catch {
+    throw new Error(`The master key does not open this store's key ${id}: put the right one into MASTER_KEY_FILE`)
+  }
 }
 
 const deriverOf = (masterKey: Uint8Array) => {

@@ -4,23 +4,23 @@ import { existsSync, readdirSync } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
-import { eventually } from '../helpers/eventually.ts'
+import { expect, test, vi } from 'vitest'
 import { tempFolder } from './kit.ts'
 import { cloneEnvironment, up } from './up-kit.ts'
 
 const command = (home: string, name: string, ...args: string[]) =>
   promisify(execFile)(process.execPath, [`bin/lib/${name}.ts`, ...args], { env: cloneEnvironment(home) })
 
-test('on a new machine, bin/restore and bin/up bring back what was', { timeout: 240_000 }, async () => {
+test('on a new machine, bin/restore and bin/up bring back what was', { timeout: 300_000 }, async () => {
   const [old, fresh] = [await tempFolder(), await tempFolder()]
   const first = up(old, '--empty')
   const shown = await first.ready
   const backups = join(old, 'data', 'backups')
-  await eventually(() => {
+  const fulls = () => {
     const names = existsSync(backups) ? readdirSync(backups, { recursive: true, encoding: 'utf8' }) : []
-    expect(names.filter((name) => /full-[^/.]*Z$/.test(name))).toHaveLength(1)
-  })
+    return names.filter((name) => /full-[^/.]*Z$/.test(name))
+  }
+  await vi.waitFor(() => expect(fulls()).toHaveLength(1), { timeout: 90_000, interval: 100 })
   // the running one is found without being named
   expect((await command(old, 'restore', '--list')).stdout).toMatch(/^full-.*: any moment from/)
   first.child.kill('SIGINT')

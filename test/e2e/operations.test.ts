@@ -112,6 +112,9 @@ it('looks good at every width, light and dark, right to left too', async () => {
     await page.getByTestId('dead-letter').first().getByRole('button').click()
     await page.getByRole('dialog').getByText('Hello?').waitFor()
     await expectGood(page, 'operations-letter')
+    await page.goto(`${parley.url}/settings`)
+    await page.getByRole('link', { name: 'Open operations' }).waitFor()
+    await expectGood(page, 'settings')
     await page.context().close()
   }
   const page = await open(390)

@@ -144,12 +144,16 @@ async function writePart(
 
 /** Until the archive has everything that the copy may hold a part of. */
 async function awaitArchived(deps: BackupDeps, chain: string, from: Tick, until: Tick): Promise<void> {
-  for (const giveUp = Date.now() + archivePatienceMs; Date.now() < giveUp; await delay(250)) {
+  let reached = ''
+  for (let giveUp = Date.now() + archivePatienceMs; Date.now() < giveUp; await delay(500)) {
     const frames = await readFrames(logFolder(deps.folder, chain), from, deps.signer)
     const [first, last] = [frames[0], frames.at(-1)]
     if (first && isAfter(first.first, from))
       throw new BackupRefused('The archive began after the copy did: make the backup again.')
     if (last && !isAfter(until, last.last)) return
+    // behind, but going on
+    if (String(last?.last) !== reached) giveUp = Date.now() + archivePatienceMs
+    reached = String(last?.last)
   }
   throw new BackupRefused('The archive of changes does not go on: look at the log of the worker that keeps it.')
 }

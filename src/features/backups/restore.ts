@@ -62,9 +62,10 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
   await markRestore(options.into, chosen.to)
   const folder = fullFolder(options.from, chosen.chain, chosen.name)
   for (const { name, file, documents } of chosen.manifest.collections) {
-    const loaded = await load(options.into, name, join(folder, file))
+    await load(options.into, name, join(folder, file))
+    const loaded = await countDocuments(options.into, name)
     if (loaded !== documents)
-      throw new BackupRefused(`The backup of ${name} holds ${loaded} documents instead of ${documents}.`)
+      throw new BackupRefused(`The backup of ${name} holds ${loaded} documents in the store instead of ${documents}.`)
   }
   await replay(options, chosen)
   const counts: Record<string, number> = {}
@@ -97,18 +98,15 @@ const fileLine = ({ path, bytes, sha256 }: Extract<Change, { op: 'file' }>): Fil
   ...{ path, bytes: Number(bytes), sha256 },
 })
 
-async function load(into: Store, name: string, path: string): Promise<number> {
-  let count = 0
+async function load(into: Store, name: string, path: string): Promise<void> {
   let waiting: Document[] = []
   for await (const document of decoded<Document>(createReadStream(path).pipe(createGunzip()))) {
     waiting.push(document)
-    count += 1
     if (waiting.length < insertSize) continue
     await insertDocuments(into, name, waiting)
     waiting = []
   }
   await insertDocuments(into, name, waiting)
-  return count
 }
 
 async function replay(options: RestoreOptions, { chain, manifest, frames, to }: Chosen): Promise<void> {
