@@ -122,3 +122,35 @@ it('what a customer writes while the list is on its way to the page is in it', a
   await page.getByTestId('conversation-row').filter({ hasText: 'while the list was on its way' }).waitFor()
   expect(isHeld).toBe(true)
 })
+
+it('tells of a message while nobody looks, once the browser was asked on a click, and opens it when pressed', async () => {
+  const { page, context } = await openWindow(browser)
+  await context.grantPermissions(['notifications'], { origin: parley.url })
+  await page.addInitScript(() => {
+    const told: Notification[] = []
+    const Real = globalThis.Notification
+    class Seen extends Real {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options)
+        told.push(this)
+      }
+    }
+    Object.defineProperty(document, 'hidden', { get: () => true })
+    Object.assign(globalThis, { Notification: Seen, told })
+  })
+  await signInAt(page, parley.url, parley.seeded.owner)
+  await page.goto(`${parley.url}/settings`)
+  await page.getByRole('switch', { name: /Notifications of this browser/ }).click()
+  await page.goto(`${parley.url}/inbox/all`)
+  const row = await scene.row('Daniela Ríos')
+  await scene.owner.post(`/conversations/${row.id}/take-over`)
+  await page.locator('.rail').waitFor()
+  await scene.says('Daniela Ríos', 'Is anybody there?')
+  const bodies = () =>
+    page.evaluate(() => (globalThis as unknown as { told: Notification[] }).told.map((one) => one.body))
+  await expect.poll(bodies, { timeout: 10_000 }).toContain('Is anybody there?')
+  await page.evaluate(() =>
+    (globalThis as unknown as { told: Notification[] }).told.at(-1)?.onclick?.(new Event('click')),
+  )
+  await page.waitForURL(`**/inbox/all/${row.id}`)
+})

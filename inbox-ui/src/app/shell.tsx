@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Outlet, useMatch } from '@tanstack/react-router'
+import { Outlet, useMatch, useNavigate } from '@tanstack/react-router'
 import { WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { useFormat } from '../lib/format.ts'
 import type { Live } from '../lib/live.ts'
 import { LiveContext } from '../lib/live-context.ts'
 import { liveState } from '../lib/live-state.ts'
+import { whenNotificationPressed } from '../lib/notify.ts'
 import { outbox } from '../lib/outbox.ts'
 import { useStore } from '../lib/store.ts'
 import { Keyboard } from './keyboard.tsx'
@@ -77,11 +78,24 @@ function useTitle() {
   }, [mine])
 }
 
+/** A notification that is pressed opens its conversation. */
+function useNotifications() {
+  const navigate = useNavigate()
+  useEffect(
+    () =>
+      whenNotificationPressed((conversationId) => {
+        void navigate({ to: '/inbox/$view/$conversationId', params: { view: 'all', conversationId } })
+      }),
+    [navigate],
+  )
+}
+
 /** The frame of everything behind the sign-in. */
 export function Shell() {
   const { t } = useTranslation()
   const live = useLiveStreams()
   useTitle()
+  useNotifications()
   const inThread = useMatch({ from: '/signed-in/inbox/$view/$conversationId', shouldThrow: false })
   return (
     <LiveContext value={live}>

@@ -75,7 +75,7 @@ export const useConversation = (id: string | undefined) =>
   })
 
 /** A row that some list has already loaded. */
-function knownRow(id: string): Row | undefined {
+export function knownRow(id: string): Row | undefined {
   for (const [, data] of queryClient.getQueriesData<ListData>({ queryKey: keys.lists })) {
     for (const page of data?.pages ?? []) {
       const row = page.items.find((one) => one.id === id)

@@ -1,10 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Socket } from 'socket.io-client'
 import { get } from './api.ts'
-import type { ListData, ThreadPage } from './data.ts'
+import { knownRow, type ListData, type ThreadPage } from './data.ts'
 import { watchFetches } from './fetched.ts'
 import { belongs, placeRow } from './lists.ts'
 import { liveState } from './live-state.ts'
+import { announce } from './notify.ts'
 import { flush, outbox, settle } from './outbox.ts'
 import { setPresence } from './presence.ts'
 import { keys } from './query.ts'
@@ -108,6 +109,7 @@ export function showMessage(client: QueryClient, message: Message): void {
 }
 
 function showRow(client: QueryClient, row: Row, myId: string): void {
+  announce(row, client.getQueryData<Row>(keys.conversation(row.id)) ?? knownRow(row.id), myId)
   client.setQueryData(keys.conversation(row.id), row)
   for (const [key, data] of client.getQueriesData<ListData>({ queryKey: keys.lists })) {
     if (!data) continue

@@ -9,6 +9,7 @@ import { patch } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
 import { useMay, useMe } from '../../lib/data.ts'
 import { locales, showLanguage } from '../../lib/i18n.ts'
+import { canNotify, notifying, switchNotifying } from '../../lib/notify.ts'
 import { letterShortcuts } from '../../lib/preferences.ts'
 import { keys } from '../../lib/query.ts'
 import { readerZone } from '../../lib/reader.ts'
@@ -34,6 +35,31 @@ function ThemeChoice() {
         </label>
       ))}
     </fieldset>
+  )
+}
+
+/** The browser is asked for leave by this click and at no other time. */
+function Notifying() {
+  const { t } = useTranslation()
+  const on = useStore(notifying)
+  const change = async (wanted: boolean) => {
+    if (!(await switchNotifying(wanted))) toast(t('settings.notifyRefused'), { bad: true })
+  }
+  return (
+    <label className="flex items-center justify-between gap-4">
+      <span>
+        <b className="block font-medium">{t('settings.notify')}</b>
+        <span className="text-muted">{t('settings.notifyWhat')}</span>
+      </span>
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={on}
+        className="switch"
+        checked={on}
+        onChange={(event) => void change(event.target.checked)}
+      />
+    </label>
   )
 }
 
@@ -111,6 +137,7 @@ function Preferences() {
           onChange={(event) => letterShortcuts.set(event.target.checked)}
         />
       </label>
+      {canNotify && <Notifying />}
     </section>
   )
 }
