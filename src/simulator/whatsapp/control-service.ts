@@ -20,6 +20,7 @@ import { stanza } from './protocol/stanzas.ts'
 import { appStateEntries, writeName } from './server/app-state.ts'
 import { actOnChat } from './server/chat-actions.ts'
 import { linkedDevices, removeDevice, toDeviceInfo } from './server/devices.ts'
+import { startSchedule, stopSchedule } from './server/fault-schedule.ts'
 import { applyFault } from './server/faults.ts'
 import { groupOf } from './server/groups.ts'
 import { changeNumber } from './server/number-change.ts'
@@ -196,6 +197,11 @@ function createActionCalls(world: World) {
     markRead: async ({ phone, peer, ids }) => ({ ids: markRead(world, at(phone), toDigits(peer), ids) }),
     fault: async (fault) => {
       await applyFault(world, at(fault.account), fault)
+      return {}
+    },
+    scheduleFaults: async (plan) => startSchedule(world, at(plan.account), plan),
+    stopFaults: async ({ account }) => {
+      await stopSchedule(world, at(account))
       return {}
     },
     stats: async ({ account }) => statsOf(world, at(account)),

@@ -10,51 +10,11 @@
 import { z } from 'zod'
 import { type AppStateEntry, chatInputs } from './control-chats.ts'
 import { chatId, content, messageId, phoneNumber, type ShownContent } from './control-content.ts'
+import { type FaultSchedule, faultInputs, type ScheduledFault } from './control-faults.ts'
 import { type GroupInfo, groupInputs } from './control-groups.ts'
 
 const lid = z.string().regex(/^\d{5,18}$/)
 const noInput = z.object({}).strict()
-const account = phoneNumber
-const times = z.number().int().positive().default(1)
-
-/** What can be made to go wrong on the line of one business number. */
-const fault = z.discriminatedUnion('kind', [
-  /** Cuts the socket without a word, as a lost network does. */
-  z.object({ kind: z.literal('drop-line'), account }),
-  /** Says a stream error, then closes: `code` (503, 515, 401 …) and/or `conflict`. */
-  z.object({
-    kind: z.literal('stream-error'),
-    account,
-    code: z.number().int().optional(),
-    conflict: z.enum(['replaced', 'device_removed']).optional(),
-  }),
-  /** The next messages sent by the account are refused (463 = restricted, 479 = bad addressing …). */
-  z.object({ kind: z.literal('nack-next'), account, error: z.number().int(), times }),
-  /** The next logins are refused with this reason (401, 403, 405, 503 …). */
-  z.object({ kind: z.literal('refuse-login'), account, reason: z.number().int(), times }),
-  /** Keeps the server's acks for sent messages back until `hold: false`. */
-  z.object({ kind: z.literal('hold-acks'), account, hold: z.boolean() }),
-  /** Delays everything the server writes to the account; 0 ends it. */
-  z.object({ kind: z.literal('latency'), account, ms: z.number().int().min(0).max(60_000) }),
-  /** The next messages to the account are damaged on the wire: it asks for them again. */
-  z.object({ kind: z.literal('corrupt-next'), account, times }),
-  /** Answers all that is asked, but hands nothing over until the next login: "connected, yet nothing arrives". */
-  z.object({ kind: z.literal('mute'), account }),
-  /** The next messages to the account go out twice. */
-  z.object({ kind: z.literal('duplicate-next'), account, times }),
-  /** The next uploads to the media host are answered with this status (413 = too large, 401, 507 …). */
-  z.object({ kind: z.literal('refuse-uploads'), account, status: z.number().int().min(400).max(599), times }),
-  /** The server has only this many of the account's one-time pre-keys left, and says so. */
-  z.object({ kind: z.literal('few-pre-keys'), account, left: z.number().int().min(0).max(4) }),
-  /** Cuts the line and has `count` texts from `from` wait for the next login. */
-  z.object({
-    kind: z.literal('offline-flood'),
-    account,
-    from: phoneNumber,
-    count: z.number().int().min(1).max(100_000),
-  }),
-])
-
 /** The input of every call, parsed at the HTTP doors and in process alike. */
 export const controlInputs = {
   addPhone: z.object({
@@ -116,14 +76,13 @@ export const controlInputs = {
   airplaneMode: z.object({ phone: phoneNumber, on: z.boolean() }),
   ...chatInputs,
   ...groupInputs,
-  fault,
+  ...faultInputs,
   stats: z.object({ account: phoneNumber }),
 }
 
 export type ControlMethod = keyof typeof controlInputs
 export type ControlInput<M extends ControlMethod> = z.input<(typeof controlInputs)[M]>
 export type ParsedInput<M extends ControlMethod> = z.output<(typeof controlInputs)[M]>
-export type Fault = z.output<typeof fault>
 
 export interface PhoneInfo {
   number: string
@@ -217,6 +176,8 @@ export type ControlEvent =
   | { type: 'receipt.got'; account: string; device: number; ids: string[]; receipt: string; peer: string | null }
   | { type: 'typing'; phone: string; peer: string; state: 'composing' | 'recording' | 'paused' }
   | { type: 'presence'; account: string; device: number; state: 'available' | 'unavailable' }
+  /** A fault of a schedule took effect. */
+  | ({ type: 'fault.applied' } & ScheduledFault)
   /** A group was made, or its members or its face changed. */
   | { type: 'group.changed'; group: GroupInfo; by: string }
   /** A setting of an account was written, by its phone or a linked device; an empty `action` takes it out. */
@@ -255,6 +216,9 @@ export interface WhatsAppControl {
   mediaFault(input: ControlInput<'mediaFault'>): Promise<Record<never, never>>
   airplaneMode(input: ControlInput<'airplaneMode'>): Promise<PhoneInfo>
   fault(input: ControlInput<'fault'>): Promise<Record<never, never>>
+  /** Begins at once; the answer is all that will happen, for a record of the run. */
+  scheduleFaults(input: ControlInput<'scheduleFaults'>): Promise<FaultSchedule>
+  stopFaults(input: ControlInput<'stopFaults'>): Promise<Record<never, never>>
   stats(input: ControlInput<'stats'>): Promise<AccountStats>
 }
 

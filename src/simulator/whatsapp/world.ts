@@ -115,6 +115,10 @@ export interface AccountFaults {
   latencyMs: number
   corrupt: number
   duplicate: number
+  reorder: number
+  lose: number
+  /** A message that waits for the one after it. */
+  held: (() => void) | null
   /** Nothing is handed over until the next login, though all that is asked is answered. */
   muted: boolean
 }

@@ -154,3 +154,15 @@ describe('a customer sends', () => {
     expect(last).toMatchObject({ edited: true, content: { kind: 'image', text: 'my bike' } })
   })
 })
+
+test('what somebody writes who is blocked stays on their side, and comes again once they are not', async () => {
+  const { control } = line.simulator
+  const jid = await line.jidOf(MARIA)
+  await line.socket.updateBlockStatus(jid, 'block')
+  const { id } = await control.send({ from: MARIA, to: BUSINESS, content: { kind: 'text', text: 'hear me' } })
+  await line.socket.updateBlockStatus(jid, 'unblock')
+  await line.received({ kind: 'text', text: 'and now?' })
+  const thread = await control.thread({ phone: MARIA, peer: BUSINESS })
+  expect(thread.find((message) => message.id === id)?.status).toBe('sent')
+  expect((await control.thread({ phone: BUSINESS, peer: MARIA })).some((message) => message.id === id)).toBe(false)
+})

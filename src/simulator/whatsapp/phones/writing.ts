@@ -1,6 +1,7 @@
 import { proto } from '@whiskeysockets/baileys'
 import { ControlError } from '../control.ts'
 import type { PhoneContent } from '../control-content.ts'
+import { blockedBy } from '../iq/blocklist.ts'
 import { createMessageId } from '../protocol/keys.ts'
 import { SERVER } from '../protocol/stanzas.ts'
 import { toGroup } from '../server/group-messages.ts'
@@ -70,8 +71,10 @@ async function dispatch(
   raiseStatus(world, phone, isGroup(peer) ? peer.jid : peer.number, envelope.id, 'sent')
   if (isGroup(peer)) return toGroup(world, phone, peer, encoded, envelope)
   const { id, at } = envelope
-  await toDevicesOf(world, phone, peer, encoded, envelope)
   await toOwnDevices(world, phone, peer, encoded, envelope)
+  // who is blocked is not told: one tick for ever
+  if (blockedBy(peer).includes(phone.number)) return
+  await toDevicesOf(world, phone, peer, encoded, envelope)
   arrivePlain(world, peer, { kind: 'plain', from: phone.number, id, proto: encoded, at })
 }
 

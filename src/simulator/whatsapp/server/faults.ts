@@ -1,4 +1,5 @@
-import { ControlError, type Fault } from '../control.ts'
+import { ControlError } from '../control.ts'
+import type { Fault } from '../control-faults.ts'
 import { writeText } from '../phones/writing.ts'
 import { stanza } from '../protocol/stanzas.ts'
 import { type AccountFaults, type Phone, toDigits, type World } from '../world.ts'
@@ -6,7 +7,18 @@ import { linkedDevices, losePreKeys } from './devices.ts'
 import { takeOffline } from './presence.ts'
 
 export const noFaults = (): AccountFaults => ({
-  ...{ nacks: [], refusals: [], heldAcks: null, latencyMs: 0, corrupt: 0, duplicate: 0, muted: false },
+  ...{
+    nacks: [],
+    refusals: [],
+    heldAcks: null,
+    latencyMs: 0,
+    corrupt: 0,
+    duplicate: 0,
+    reorder: 0,
+    lose: 0,
+    muted: false,
+  },
+  held: null,
 })
 
 function cutLines(world: World, account: Phone): void {
@@ -64,6 +76,12 @@ export async function applyFault(world: World, account: Phone, fault: Fault): Pr
       return
     case 'corrupt-next':
       faults.corrupt += fault.times
+      return
+    case 'reorder-next':
+      faults.reorder += fault.times
+      return
+    case 'lose-next':
+      faults.lose += fault.times
       return
     case 'duplicate-next':
       faults.duplicate += fault.times

@@ -1,5 +1,5 @@
 import { SERVER, type Stanza, stanza } from '../protocol/stanzas.ts'
-import type { Device, World } from '../world.ts'
+import type { AccountFaults, Device, Tally, World } from '../world.ts'
 
 /** A byte inside the message proper: one nearer to the end would only touch a field nobody checks. */
 const DAMAGED_BYTE = 25
@@ -16,16 +16,11 @@ function damaged(node: Stanza): Stanza {
   return { ...node, content }
 }
 
-function write(world: World, device: Device, node: Stanza): void {
-  const tally = world.tallyOf(device.owner.number)
-  const faults = world.faultsOf(device.owner.number)
-  const isMessage = node.tag === 'message' && node.attrs.category !== 'peer'
-  if (faults.muted) return
-  if (!isMessage) {
-    device.line?.send(node)
-    return
-  }
-  if (node.attrs.id) tally.delivered.add(node.attrs.id)
+/** A message that nothing follows goes out after all. */
+const FOLLOWED_MS = 300
+
+/** The message itself, damaged or twice where that was asked for. */
+function writeMessage(device: Device, node: Stanza, faults: AccountFaults, tally: Tally): void {
   tally.stanzas += 1
   if (faults.corrupt > 0) {
     faults.corrupt -= 1
@@ -35,6 +30,37 @@ function write(world: World, device: Device, node: Stanza): void {
     faults.duplicate -= 1
     tally.stanzas += 1
     device.line?.send(node)
+  }
+}
+
+/** Keeps the message back until the next one went out. */
+function hold(faults: AccountFaults, release: () => void): void {
+  const timer = setTimeout(() => faults.held?.(), FOLLOWED_MS)
+  faults.held = () => {
+    clearTimeout(timer)
+    faults.held = null
+    release()
+  }
+}
+
+function write(world: World, device: Device, node: Stanza): void {
+  const tally = world.tallyOf(device.owner.number)
+  const faults = world.faultsOf(device.owner.number)
+  if (faults.muted) return
+  if (node.tag !== 'message' || node.attrs.category === 'peer') {
+    device.line?.send(node)
+    return
+  }
+  if (node.attrs.id) tally.delivered.add(node.attrs.id)
+  if (faults.lose > 0) {
+    faults.lose -= 1
+    device.line?.cut()
+  } else if (faults.reorder > 0 && !faults.held) {
+    faults.reorder -= 1
+    hold(faults, () => writeMessage(device, node, faults, tally))
+  } else {
+    writeMessage(device, node, faults, tally)
+    faults.held?.()
   }
 }
 
