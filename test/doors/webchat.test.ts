@@ -10,6 +10,7 @@ import { signedText } from '../../src/features/webchat/index.ts'
 import { createRecorder } from '../channels/recorder.ts'
 import { createTestApp, type TestApp, type TestOrganization } from '../helpers/app.ts'
 import { upload } from './kit.ts'
+import { eventsOf } from './server-events.ts'
 
 const page = 'https://shop.example'
 let app: TestApp
@@ -43,11 +44,15 @@ interface Call {
   origin?: string | null
   payload?: object | Buffer
   headers?: Record<string, string>
+  /** The caller's address. */
+  from?: string
 }
+let nth = 0
 function call(method: 'GET' | 'POST' | 'DELETE' | 'OPTIONS', path: string, more: Call = {}) {
-  const { key = chat.key, token, origin = page, payload, headers } = more
+  // each caller from an address of their own: that is what new visitors are counted by
+  const { key = chat.key, token, origin = page, payload, headers, from = `198.51.100.${nth++ % 250}` } = more
   return app.app.inject({
-    ...{ method, url: `/webchat/${key}${path}` },
+    ...{ method, url: `/webchat/${key}${path}`, remoteAddress: from },
     headers: { ...(origin && { origin }), ...(token && { authorization: `Bearer ${token}` }), ...headers },
     ...(payload && { payload }),
   })
@@ -251,6 +256,14 @@ describe('the door', () => {
     expect((await write(await enter(), 'another visitor')).statusCode).toBe(201)
   })
 
+  test('lets nobody make visitors without end, whatever token they bring', async () => {
+    const answers = []
+    for (let at = 0; at < 25; at++)
+      answers.push(await call('POST', '/visitors', { token: `${newId()}${at}`, payload: {}, from: '203.0.113.9' }))
+    expect(answers.at(-1)?.statusCode).toBe(429)
+    expect((await call('POST', '/visitors', { payload: {}, from: '203.0.113.10' })).statusCode).toBe(201)
+  })
+
   test('says plainly when the chat is switched off', async () => {
     const off = await addChat(shop, [page])
     const token = await enter(off.key)
@@ -281,13 +294,3 @@ test('the stream tells a page what is new since the number it had, and goes on f
   stop.abort()
   expect(found.flatMap((event) => (event.type === 'message' ? event.message.text : []))).toContain('Here I am')
 })
-
-async function* eventsOf(answer: Response): AsyncGenerator<WebchatEvent> {
-  let text = ''
-  for await (const chunk of answer.body ?? []) {
-    text += Buffer.from(chunk).toString()
-    const lines = text.split('\n')
-    text = lines.pop() ?? ''
-    for (const line of lines) if (line.startsWith('data: ')) yield JSON.parse(line.slice(6)) as WebchatEvent
-  }
-}

@@ -104,8 +104,9 @@ function registerVisits(door: FastifyInstance, deps: WebchatDoorDeps): void {
   door.get(`${base}/look`, hidden, (request, reply) =>
     reply.header('cache-control', 'private, max-age=300').send(lookOf(siteOf(request))),
   )
-  // counted by address: there is no token yet
-  door.post(`${base}/visitors`, limited(20, 60_000), async (request, reply) => {
+  // counted by address: whoever comes without a token could bring any
+  const byAddress = { max: 20, timeWindow: 60_000, keyGenerator: (request: FastifyRequest) => `new ${request.ip}` }
+  door.post(`${base}/visitors`, { ...hidden, config: { rateLimit: byAddress } }, async (request, reply) => {
     const { locale } = parseInput(shapes.Entering, bodyOf(request))
     const { token, guest } = await webchat.enter(siteOf(request), locale)
     return reply.code(201).send({ token, ...(await webchat.thread(guest)) })
