@@ -8,7 +8,7 @@ import {
   type WAMessageKey,
   type WASocket,
 } from '@whiskeysockets/baileys'
-import type { Inbound, InboundChange, InboundMedia } from '../channel.ts'
+import type { Inbound, InboundChange, InboundMedia, PeerAddress } from '../channel.ts'
 import { authorOf, isOurs, peerOf, type Self, selfOf } from './addresses.ts'
 import { withItems } from './catalog-orders.ts'
 import { type Content, contentOf, rawOf } from './content.ts'
@@ -16,6 +16,7 @@ import type { ContentChange } from './content-changes.ts'
 import type { JournalEntry } from './journal.ts'
 import type { KeyStore } from './key-store.ts'
 import { keepPollOf, openVote } from './polls.ts'
+import type { Renumbered } from './renumbered.ts'
 
 export interface ReceiveDeps {
   store: KeyStore
@@ -24,6 +25,7 @@ export interface ReceiveDeps {
   media(message: NonNullable<ReturnType<typeof contentOf>>['media'], key: WAMessageKey): InboundMedia | null
   /** Null while the line is not open. */
   socket(): WASocket | null
+  renumbered: Pick<Renumbered, 'formerOf'>
   /** What a group is called, as far as we were told; asks for it where we were not. */
   subject(groupJid: string): string | null
 }
@@ -37,11 +39,11 @@ export type ToInbound = (
 export function createToInbound(deps: ReceiveDeps): ToInbound {
   return async (message, { arrival, attrs = {}, journalId }) => {
     const { key } = message
-    const peer = await peerOf(key, attrs, selfOf(deps.me()), deps.store)
+    const peer = await nowCalled(deps, await peerOf(key, attrs, selfOf(deps.me()), deps.store))
     const content = message.message ? contentOf(message.message) : null
     if (!peer || !content || !key.id) return null
     return {
-      ...(await partsOf(deps, message, content)),
+      ...(await partsOf(deps, message, content, arrival)),
       wireId: key.id,
       peer,
       fromMe: key.fromMe ?? false,
@@ -54,10 +56,21 @@ export function createToInbound(deps: ReceiveDeps): ToInbound {
   }
 }
 
+/** With the number that they had before, where they have changed it. */
+async function nowCalled({ renumbered }: ReceiveDeps, peer: PeerAddress | null): Promise<PeerAddress | null> {
+  const formerPhone = await renumbered.formerOf(peer?.phone)
+  return peer && formerPhone ? { ...peer, formerPhone } : peer
+}
+
 type Parts = Pick<Inbound, 'kind' | 'text' | 'quotedWireId' | 'content' | 'wireKind' | 'raw' | 'change' | 'media'>
 
 /** What it holds, with what must be asked for or opened. */
-async function partsOf(deps: ReceiveDeps, { key, message }: WAMessage, content: Content): Promise<Parts> {
+async function partsOf(
+  deps: ReceiveDeps,
+  { key, message }: WAMessage,
+  content: Content,
+  arrival: Inbound['arrival'],
+): Promise<Parts> {
   const { media, change, mentions: _, order, ...rest } = content
   if (change) {
     const changed = await changedBy(deps.store, key, change, selfOf(deps.me()))
@@ -65,7 +78,7 @@ async function partsOf(deps: ReceiveDeps, { key, message }: WAMessage, content: 
     return { ...rest, media: null, ...(changed ? { change: changed } : { raw: rawOf(message ?? {}) }) }
   }
   if (rest.kind === 'poll') await keepPollOf(deps.store, key.id ?? '', message ?? {})
-  if (rest.content && order) rest.content = await withItems(rest.content, order, deps.socket())
+  if (rest.content && order && arrival !== 'history') rest.content = await withItems(rest.content, order, deps.socket())
   return { ...rest, media: deps.media(media, key) }
 }
 

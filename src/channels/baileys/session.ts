@@ -26,6 +26,7 @@ import { createOfflineWait, type OfflineWait } from './offline.ts'
 import { isLinked } from './pairing.ts'
 import { receiptOfAck, receiptOfUpdate, receiptOfUserReceipt } from './receipts.ts'
 import { createToInbound, messageOfStanza } from './receive.ts'
+import { createRenumbered, type Renumbered } from './renumbered.ts'
 import { deleteAccountKeys } from './repository.ts'
 import { createSending, type Sending } from './sending.ts'
 import { createJournaledSignal } from './signal-repository.ts'
@@ -148,8 +149,9 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
   const offline = createOfflineWait()
   const journal: Journal | null = deps.journal ? createJournal(store, (entry) => incoming.journaled(entry)) : null
   const me = () => creds.me
+  const renumbered = createRenumbered(store)
   const toInbound = createToInbound({
-    ...{ store, accountId: account.accountId, me },
+    ...{ store, accountId: account.accountId, me, renumbered },
     media: (media, key) => createMedia(media, key, () => connection.open()),
     socket: () => connection.open(),
     subject: createSubjects(() => connection.open()),
@@ -170,7 +172,7 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
     auth: { creds, keys: { get: store.get, set: store.set } as unknown as SignalKeyStore },
     signal: createJournaledSignal(store, journal),
     getMessage: async (key) => (key.id ? sending.sent(key.id) : undefined),
-    wire: (socket) => listen({ socket, host, logger, incoming, history, store, creds }),
+    wire: (socket) => listen({ socket, host, logger, incoming, history, store, creds, renumbered }),
     ...{ offline, pairingNumber: account.pairingNumber ?? null, alive: () => host.alive?.() },
     caughtUp: () => {
       proveCaughtUp({ host, offline, me, store }).catch((error: unknown) =>
@@ -182,6 +184,7 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
     try {
       const saved = (await store.get('creds', ['creds'])).creds
       if (saved) Object.assign(creds, saved)
+      await renumbered.load()
       return true
     } catch (error) {
       logger.error({ err: error }, 'the keys of the account cannot be read')
@@ -216,10 +219,11 @@ interface Listening extends Pick<PartsDeps, 'host' | 'logger' | 'store'> {
   incoming: Incoming
   history: History
   creds: AuthenticationCreds
+  renumbered: Renumbered
 }
 
 /** What is heard of one socket. */
-function listen({ socket, host, logger, incoming, history, store, creds }: Listening): void {
+function listen({ socket, host, logger, incoming, history, store, creds, renumbered }: Listening): void {
   const report = (receipt: Receipt | null): void => {
     if (receipt) host.receipt(receipt).catch((error: unknown) => logger.warn({ err: error }, 'receipt not stored'))
   }
@@ -239,6 +243,9 @@ function listen({ socket, host, logger, incoming, history, store, creds }: Liste
   socket.ev.on('messages.upsert', ({ messages, type }) => incoming.upserted(messages, type))
   socket.ev.on('creds.update', () => {
     store.set({ creds: { creds } }).catch((error: unknown) => logger.error({ err: error }, 'credentials not stored'))
+  })
+  socket.ws.on('CB:notification,type:contacts', (stanza) => {
+    renumbered.note(stanza).catch((error: unknown) => logger.warn({ err: error }, 'a new number was not kept'))
   })
   socket.ev.on('presence.update', ({ id, presences }) => {
     const last = Object.values(presences)[0]?.lastKnownPresence
