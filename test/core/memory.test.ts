@@ -19,9 +19,10 @@ it('a process that was busy gives back what it no longer needs once it rests', a
   })
   try {
     const sizes: number[] = []
+    // by itself V8 may come to it in eight seconds, or never
     for await (const line of createInterface({ input: child.stdout })) {
       sizes.push(Number(line))
-      if (Number(line) < (sizes[0] ?? 0) / 2 || sizes.length > 100) break
+      if (Number(line) < (sizes[0] ?? 0) / 2 || sizes.length > 40) break
     }
     expect(sizes.at(-1)).toBeLessThan((sizes[0] ?? 0) / 2)
   } finally {

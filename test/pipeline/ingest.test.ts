@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WaKeyModel } from '../../schemas/models/wa-key.model.ts'
+import type { Database } from '../../src/core/db.ts'
 import { newId } from '../../src/core/ids.ts'
 import { createIngest } from '../../src/pipeline/ingest.ts'
 import { createRoad } from '../../src/pipeline/road.ts'
@@ -158,16 +159,19 @@ describe('ingest stores what comes, once, in order, or parks it whole', () => {
       ['j1', 'j2'].map((id) => ({ _id: id as never, organizationId: shop.organizationId, name: id })),
     )
     let isBroken = false
+    // what no store takes, after everything else of a group
+    const transaction: Database['transaction'] = (work, options) =>
+      kit.database.transaction(async (tx) => {
+        const result = await work(tx)
+        if (isBroken && options?.turn) tx.writes.insert(WaKeyModel, [{ _id: 'j2' }, { _id: 'j2' }])
+        return result
+      }, options)
     const road = createRoad({
-      database: kit.database,
+      database: { ...kit.database, transaction },
       conversations: kit.conversations,
       logger: kit.logger,
       needsDispatch: () => false,
-      deleteJournal: (keys, writes) => {
-        writes.remove(WaKeyModel, { _id: { $in: [...keys] } })
-        // what no store takes, after the deletion
-        if (isBroken) writes.insert(WaKeyModel, [{ _id: 'j2' }, { _id: 'j2' }])
-      },
+      deleteJournal: (keys, writes) => writes.remove(WaKeyModel, { _id: { $in: [...keys] } }),
     })
     const ingest = createIngest({ ...kit, road })
     await ingest.ingest(shop, inbound('+5511900000040', 'one', { journalKey: 'j1' }))
