@@ -2,6 +2,7 @@ import makeWASocket, {
   type AuthenticationState,
   Browsers,
   type ConnectionState,
+  isJidGroup,
   isLidUser,
   isPnUser,
   S_WHATSAPP_NET,
@@ -25,6 +26,8 @@ export interface ConnectionOptions {
   version?: WAVersion
   /** Pause before the first reconnect, in ms. */
   reconnectBaseMs?: number
+  /** The longest pause between two, in ms. */
+  reconnectCapMs?: number
   /** When a line that looks open counts as dead. */
   watchdog?: Partial<WatchdogTimes>
   /** How long each QR code lives, in ms; as WhatsApp's own clients do where absent. */
@@ -208,7 +211,10 @@ class Line {
     }
     this.#attempts++
     tell({ state: 'disconnected', reason, ...(since ? { since } : {}) })
-    this.#timer = setTimeout(() => this.connect(), pauseBefore(this.#attempts, options.reconnectBaseMs))
+    this.#timer = setTimeout(
+      () => this.connect(),
+      pauseBefore(this.#attempts, options.reconnectBaseMs, options.reconnectCapMs),
+    )
   }
 }
 
@@ -237,8 +243,9 @@ function restriction(
   return { state: 'connected', ...numberPart(auth), restrictedUntil: until }
 }
 
-/** Threads with one person only; the rest is answered by Baileys and goes no further. */
-const isIgnored = (jid: string): boolean => !isPnUser(jid) && !isLidUser(jid) && jid !== S_WHATSAPP_NET
+/** Threads with a person or a group; the rest (status, channels) is answered by Baileys and goes no further. */
+const isIgnored = (jid: string): boolean =>
+  !isPnUser(jid) && !isLidUser(jid) && !isJidGroup(jid) && jid !== S_WHATSAPP_NET
 
 function socketConfig({ options, auth, signal, log, getMessage }: ConnectionDeps): UserFacingSocketConfig {
   return {
