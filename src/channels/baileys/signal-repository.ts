@@ -1,6 +1,7 @@
 import {
   type BinaryNode,
   DEFAULT_CONNECTION_CONFIG,
+  isJidGroup,
   isLidUser,
   isPnUser,
   jidDecode,
@@ -87,7 +88,8 @@ export function createJournaledSignal(store: KeyStore, journal: Journal | null):
       const parts = encrypted(stanza)
       for (const part of parts) journal.note(part.content as Uint8Array, attrs)
       const [first] = parts
-      if (!first || !attrs.from) return
+      // a group's messages take Baileys' own turn
+      if (!first || !attrs.from || isJidGroup(attrs.from)) return
       const ciphertext = first.content as Uint8Array
       const isAhead = parts.length === 1 && decryptAhead(attrs.from, first.attrs.type, ciphertext)
       if (!isAhead) behind.add(attrs.from, ciphertext)
@@ -117,7 +119,7 @@ function createBehind() {
 
 /** Between our own devices (keys, history) Baileys alone acts on it, and what was lost is asked for again. */
 const isForIngest = (attrs: BinaryNode['attrs']): boolean =>
-  attrs.category !== 'peer' && Boolean(isLidUser(attrs.from) || isPnUser(attrs.from))
+  attrs.category !== 'peer' && Boolean(isLidUser(attrs.from) || isPnUser(attrs.from) || isJidGroup(attrs.from))
 
 const encrypted = (stanza: BinaryNode): BinaryNode[] =>
   Array.isArray(stanza.content)

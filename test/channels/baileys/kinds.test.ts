@@ -186,4 +186,54 @@ describe('every kind, over WhatsApp', () => {
     await eventually('the deletion', async () => (await shown(ours.id))?.deleted === true)
     await opened.heard.receipt(wireId, 'sent')
   })
+
+  test('a group’s messages come under the group, with who wrote, what it is called, and whether we are meant', async () => {
+    const bob = '+5511911110002'
+    await harness.control.addPhone({ number: bob, name: 'Bob', role: 'customer' })
+    const group = await harness.control.createGroup({ by: ANA, subject: 'Cyclists', members: [BUSINESS, bob] })
+    const writes = async (from: string, content: PhoneContent) =>
+      came((await harness.control.send({ from, to: group.id, content })).id)
+    const first = await writes(ANA, { kind: 'text', text: 'who rides on sunday?' })
+    expect(first.peer).toEqual({ group: group.id.split('@')[0] })
+    expect(first.group).toMatchObject({ author: { phone: ANA }, mentionsUs: false })
+    const asked = await writes(bob, { kind: 'text', text: 'is the shop open?', mentions: [BUSINESS] })
+    expect(asked).toMatchObject({ group: { author: { phone: bob }, mentionsUs: true } })
+    await opened.heard.until('the subject', () => {
+      void writes(ANA, { kind: 'text', text: 'anybody?' })
+      return opened.heard.inbounds.some(({ group: about }) => about?.subject === 'Cyclists')
+    })
+    const ours = harness.adapter.newWireId()
+    const to = { group: group.id.split('@')[0] ?? '' }
+    await opened.session.send({ wireId: ours, clientId: 'g', to, kind: 'text', text: 'from ten to six' })
+    const inGroup = async (id: string) =>
+      (await harness.control.thread({ phone: bob, peer: group.id })).find((message) => message.id === id)
+    await eventually('our answer in the group', async () => (await inGroup(ours ?? ''))?.content.text)
+    const change = { type: 'reaction', emoji: '👍' } as const
+    const target = { wireId: asked.wireId, fromMe: false, author: { phone: bob, ...asked.group?.author } }
+    await opened.session.change?.({ wireId: harness.adapter.newWireId(), to, target, change })
+    await eventually('our reaction there', async () => (await inGroup(asked.wireId))?.reactions[BUSINESS] === '👍')
+    const reacted = await writes(ANA, { kind: 'reaction', targetId: ours ?? '', emoji: '❤️' })
+    expect(reacted).toMatchObject({ peer: to, change: { target: { wireId: ours, fromMe: true }, emoji: '❤️' } })
+  })
+
+  test('status and channels open no thread', async () => {
+    const before = opened.heard.inbounds.length
+    await harness.control.postStatus({ from: ANA, content: { kind: 'text', text: 'my day' } })
+    await harness.control.postChannel({ to: BUSINESS, text: 'news of a channel' })
+    await anaSends({ kind: 'text', text: 'after the status' })
+    expect(opened.heard.inbounds.slice(before).map(({ text }) => text)).not.toContain('my day')
+    expect(opened.heard.inbounds.slice(before).map(({ text }) => text)).not.toContain('news of a channel')
+  })
+
+  test('who has a new number says so with the first message from it, and not for ever', async () => {
+    const carla = '+5511911110003'
+    const now = '+5511911110004'
+    await harness.control.addPhone({ number: carla, name: 'Carla', role: 'customer' })
+    const writes = async (from: string, text: string) =>
+      came((await harness.control.send({ from, to: BUSINESS, content: { kind: 'text', text } })).id)
+    expect((await writes(carla, 'hi')).peer.formerPhone).toBeUndefined()
+    await harness.control.changeNumber({ phone: carla, to: now })
+    expect((await writes(now, 'it is me')).peer).toMatchObject({ phone: now, formerPhone: carla })
+    expect((await writes(now, 'still me')).peer.formerPhone).toBeUndefined()
+  })
 })
