@@ -2,12 +2,6 @@ import { createHmac } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Business } from './world.ts'
 
-export interface Delivery {
-  attempts: number
-  /** Of the answer that ended it. */
-  status: number
-}
-
 const retryMs = [20, 50, 100, 250, 500]
 
 export const signatureOf = (raw: string | Uint8Array, appSecret: string): string =>
