@@ -1,5 +1,5 @@
 import { call, follow } from './api.js'
-import { nameOf, quote, tries, wireComposer } from './composer.js'
+import { acts, nameOf, quote, tries, wireComposer } from './composer.js'
 import { el } from './el.js'
 import { drawIcons, icon } from './icons.js'
 import { wireTheme } from './look.js'
@@ -55,7 +55,7 @@ function radio(phone) {
 
 async function become(number) {
   state.me = number
-  state.quoting = null
+  quote(null)
   sessionStorage.setItem('me', number)
   road.clear()
   renderPeople()
@@ -85,7 +85,7 @@ async function refresh() {
   const wall = document.querySelector('.wall')
   const atEnd = wall.scrollHeight - wall.scrollTop - wall.clientHeight < 120 || state.wrote
   state.wrote = false
-  renderThread($('thread'), { messages, phone: state.me, nameOf, onReply: quote })
+  renderThread($('thread'), { messages, phone: state.me, nameOf, acts })
   showTyping()
   if (atEnd) wall.scrollTop = wall.scrollHeight
   const unread = messages.some((message) => message.direction === 'in' && message.status !== 'read')
@@ -124,6 +124,8 @@ const handlers = {
   },
   'phone.added': load,
   'phone.airplane': load,
+  'pairing.passkey': () => say(t('passkeyNeeded')),
+  'phone.renumbered': load,
   'device.paired': load,
   'device.removed': load,
   'device.ready': (event) => lineChanged(event, true),

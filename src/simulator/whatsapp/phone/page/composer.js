@@ -3,12 +3,12 @@ import { photo } from './photo.js'
 import { $, guarded, phoneOf, state } from './state.js'
 import { t } from './texts.js'
 import { summary } from './thread.js'
+import { tone } from './tone.js'
 
 /** Who wrote a message of the open thread. */
 export const nameOf = (message) => (message.direction === 'out' ? t('you') : (phoneOf(state.peer)?.name ?? ''))
 
-export function quote(message) {
-  state.quoting = message
+function showAbove(message) {
   $('quoting').hidden = !message
   if (message) {
     const [name, words] = $('quoting').firstElementChild.children
@@ -16,6 +16,35 @@ export function quote(message) {
     words.textContent = summary(message)
   }
   $('text').focus()
+}
+
+export function quote(message) {
+  state.quoting = message
+  state.editing = null
+  showAbove(message)
+}
+
+/** The text of an own message goes back into the line, to be sent changed. */
+function edit(message) {
+  quote(null)
+  state.editing = message
+  showAbove(message)
+  $('text').value = message.content.text
+  grow($('text'))
+}
+
+const post = (content) => call('send', { from: state.me, to: state.peer, content })
+
+/** What can be done with a message of the thread. */
+export const acts = {
+  reply: quote,
+  edit,
+  react: guarded(({ id }, emoji) => post({ kind: 'reaction', targetId: id, emoji })),
+  remove: guarded(({ id }) => post({ kind: 'delete', targetId: id })),
+  vote: guarded(({ id }, options) => post({ kind: 'vote', targetId: id, options })),
+  choose: guarded(({ id }, { id: row, title, description }) =>
+    send({ kind: 'list-reply', targetId: id, id: row, title, ...(description && { description }) }),
+  ),
 }
 
 async function send(content) {
@@ -43,6 +72,13 @@ export const tries = {
       await send({ kind: 'text', text })
   },
   photo: async () => sendFile(await photo()),
+  place: () => send({ kind: 'location', latitude: -23.56132, longitude: -46.65618, name: 'Av. Paulista, 1578' }),
+  contact: () => send({ kind: 'contact', name: 'Ana', number: '+5511966665555' }),
+  poll: () => send({ kind: 'poll', name: t('pollName'), options: [t('pollYes'), t('pollNo')] }),
+  voice: async () => {
+    const bytes = await base64(tone())
+    await send({ kind: 'audio', bytes, mimetype: 'audio/wav', voice: true, seconds: 1 })
+  },
   stop: () => send({ kind: 'text', text: 'STOP' }),
   person: () => send({ kind: 'text', text: t('person') }),
 }
@@ -64,7 +100,11 @@ export function wireComposer() {
       text.value = ''
       grow(text)
       await call('typing', { from: state.me, to: state.peer, state: 'paused' })
-      await send({ kind: 'text', text: words })
+      const { editing } = state
+      if (editing) {
+        quote(null)
+        await post({ kind: 'edit', targetId: editing.id, text: words })
+      } else await send({ kind: 'text', text: words })
     }),
   )
   text.addEventListener('input', () => grow(text))
@@ -94,5 +134,8 @@ export function wireComposer() {
   )
   $('quoting')
     .querySelector('button')
-    .addEventListener('click', () => quote(null))
+    .addEventListener('click', () => {
+      if (state.editing) text.value = ''
+      quote(null)
+    })
 }

@@ -5,6 +5,7 @@ export const state = {
   me: null,
   peer: null,
   quoting: null,
+  editing: null,
   typing: null,
   dirty: false,
   wrote: false,

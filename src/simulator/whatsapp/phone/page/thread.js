@@ -1,7 +1,6 @@
-import { mediaUrl } from './api.js'
 import { el } from './el.js'
 import { icon } from './icons.js'
-import { said } from './marks.js'
+import { shownContent } from './kinds.js'
 import { language, t } from './texts.js'
 
 const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' })
@@ -21,8 +20,8 @@ export const initials = (name) =>
 const ticks = { pending: 'clock', sent: 'tick', delivered: 'ticks', read: 'ticks', failed: 'alert' }
 
 /**
- * A whole thread: a chip for each day, bubbles, ticks. `nameOf` names the writer of a message, `onReply` is told which
- * one to answer. A bubble that did not change stays the same element, so that focus and a playing sound stay with it.
+ * A whole thread: a chip for each day, bubbles, ticks. `nameOf` names the writer of a message, `acts` is what can be done
+ * with one (reply, react, edit, take back, vote, choose). A bubble that did not change stays the same element, so that focus and a playing sound stay with it.
  */
 export function renderThread(list, { messages, ...around }) {
   const before = new Map([...list.children].map((node) => [node.dataset.key, node]))
@@ -68,7 +67,7 @@ function dayOf(iso) {
   return date.toDateString() === new Date().toDateString() ? t('today') : dayName.format(date)
 }
 
-function bubble(message, { phone, nameOf, onReply, follows, quoted }) {
+function bubble(message, { phone, nameOf, acts, follows, quoted }) {
   const isMine = message.direction === 'out'
   const stamp = el('span', { class: 'stamp' }, message.edited ? `${t('edited')} · ` : '', timeOf(message.at))
   if (isMine) {
@@ -79,7 +78,7 @@ function bubble(message, { phone, nameOf, onReply, follows, quoted }) {
   const replyWords = `${t('reply')}: ${summary(message).slice(0, 60)}`
   const reply = el(
     'button',
-    { class: 'reply', type: 'button', title: t('reply'), 'aria-label': replyWords, onclick: () => onReply(message) },
+    { class: 'reply', type: 'button', title: t('reply'), 'aria-label': replyWords, onclick: () => acts.reply(message) },
     icon('reply', 'flip'),
   )
   const reactions = Object.values(message.reactions ?? {}).join('')
@@ -96,10 +95,49 @@ function bubble(message, { phone, nameOf, onReply, follows, quoted }) {
     message.quotedText || quoted
       ? el('q', {}, quoted ? el('b', { dir: 'auto' }, nameOf(quoted)) : null, quotedLine(message, quoted))
       : null,
-    ...content(message, phone),
+    ...shownContent(message, { phone, acts }),
     stamp,
     reply,
-    reactions ? el('span', { class: 'reaction' }, reactions) : null,
+    message.deleted ? null : more(message, phone, acts),
+    reactions
+      ? el('span', { class: 'reaction', role: 'img', 'aria-label': `${t('reactions')}: ${reactions}` }, reactions)
+      : null,
+  )
+}
+
+const emoji = ['👍', '❤️', '😂', '😮', '😢', '🙏']
+
+/** What else can be done with a message; one's own can be changed and taken back. */
+function more(message, phone, acts) {
+  const mine = message.reactions?.[phone]
+  const act = (work) => (event) => {
+    event.currentTarget.closest('details').open = false
+    work()
+  }
+  const faces = emoji.map((face) =>
+    el(
+      'button',
+      {
+        type: 'button',
+        'aria-label': `${t('react')} ${face}`,
+        'aria-pressed': String(face === mine),
+        onclick: act(() => acts.react(message, face === mine ? '' : face)),
+      },
+      face,
+    ),
+  )
+  const canEdit = message.direction === 'out' && ['text', 'image', 'video', 'document'].includes(message.content.kind)
+  const own = [
+    canEdit ? el('button', { type: 'button', onclick: act(() => acts.edit(message)) }, t('edit')) : null,
+    message.direction === 'out'
+      ? el('button', { type: 'button', onclick: act(() => acts.remove(message)) }, t('remove'))
+      : null,
+  ]
+  return el(
+    'details',
+    { class: 'more', onkeydown: (event) => event.key === 'Escape' && event.currentTarget.removeAttribute('open') },
+    el('summary', { title: t('more'), 'aria-label': `${t('more')}: ${summary(message).slice(0, 60)}` }, icon('dots')),
+    el('div', {}, ...faces, ...own.filter(Boolean)),
   )
 }
 
@@ -115,35 +153,3 @@ export const typingBubble = () =>
     el('i'),
     el('i'),
   )
-
-function content(message, phone) {
-  const { content: shown } = message
-  if (message.deleted) return [el('em', {}, t('deleted'))]
-  const text = shown.text ? [el('span', { class: 'text', dir: 'auto' }, ...said(shown.text))] : []
-  const source = mediaUrl(phone, message.id)
-  switch (shown.kind) {
-    case 'image':
-    case 'sticker':
-      return [el('img', { src: source, alt: shown.text || t('image') }), ...text]
-    case 'video':
-      return [el('video', { src: source, controls: '' }), ...text]
-    case 'audio':
-      return [el('audio', { src: source, controls: '' })]
-    case 'document':
-      return [
-        el(
-          'a',
-          { class: 'file', href: source, download: shown.fileName ?? '' },
-          icon('file'),
-          shown.fileName ?? t('document'),
-        ),
-        ...text,
-      ]
-    case 'location':
-      return [el('span', { class: 'file' }, icon('pin'), shown.text || `${shown.latitude}, ${shown.longitude}`)]
-    case 'text':
-      return text
-    default:
-      return [el('span', { class: 'text', dir: 'auto' }, shown.text || shown.kind)]
-  }
-}
