@@ -30,7 +30,7 @@ function DemoScan({ code }: { code: string }) {
 export function Scan({ line }: { line: Line }) {
   const { t } = useTranslation()
   return (
-    <div className="part grid gap-8 md:grid-cols-[auto_minmax(0,1fr)]">
+    <div className="part grid items-start gap-8 md:grid-cols-[auto_minmax(0,1fr)]">
       <Suspense fallback={<div className="size-74" />}>
         <QrTile code={line.account?.qr ?? ''} expiresAt={line.account?.qrExpiresAt ?? null} />
       </Suspense>
