@@ -47,7 +47,8 @@ export type Presence = Parameters<ServerToClient['presence']>[0]
 /** Rooms are streams. Processes without browsers (sessions, workers) emit through the same Redis stream. */
 export function createRealtime(deps: RealtimeDeps) {
   const io: Io = new Server({
-    adapter: createAdapter(deps.redis, { streamName: deps.streamName, maxLen: 50_000 }),
+    // everything shown is JSON: no event need be searched for bytes
+    adapter: createAdapter(deps.redis, { streamName: deps.streamName, maxLen: 50_000, onlyPlaintext: true }),
     serveClient: false,
     transports: ['websocket', 'polling'],
     pingInterval: 20_000,
