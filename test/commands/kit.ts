@@ -4,6 +4,7 @@ import type { ConversationRow } from '../../schemas/conversation.ts'
 import type { Message } from '../../schemas/message.ts'
 import { LineModel } from '../../schemas/models/line.model.ts'
 import { OrganizationModel } from '../../schemas/models/organization.model.ts'
+import type { PeerAddress } from '../../src/channels/channel.ts'
 import {
   commandActions,
   conversationCommandActions,
@@ -101,17 +102,23 @@ export async function createCrm(options: { drawTicket?: () => string } = {}) {
     return { lineId, accountId }
   }
   /** Somebody writes to the shop. */
-  async function receive(
+  const receive = (
     organizationId: string,
     phone: string,
     text: string,
     pushName = 'Luis',
     line = lineOf.get(organizationId),
+  ): Promise<Message> => receiveFrom(organizationId, { phone }, { text, pushName, line })
+  /** The same, by other addresses than a number. */
+  async function receiveFrom(
+    organizationId: string,
+    peer: PeerAddress,
+    { text = 'hello', pushName = 'Luis', line = lineOf.get(organizationId) } = {},
   ): Promise<Message> {
     if (!line) throw new Error('no such shop')
     const at = new Date()
     const inbound = {
-      ...{ wireId: newId(), peer: { phone }, fromMe: false, kind: 'text' as const, text, pushName, sentAt: at },
+      ...{ wireId: newId(), peer, fromMe: false, kind: 'text' as const, text, pushName, sentAt: at },
       ...{ arrival: 'live' as const, quotedWireId: null, media: null },
     }
     const [received] = await database.transaction((tx) =>
@@ -148,6 +155,7 @@ export async function createCrm(options: { drawTicket?: () => string } = {}) {
       openShop,
       addLine,
       receive,
+      receiveFrom,
       run,
       inTx,
       thread,

@@ -1,5 +1,5 @@
 export { contactActions } from './actions.ts'
-export type { MergePair, RecordCarrier, ThreadCarrier } from './merging.ts'
-export { type KnownContact, seesContact } from './repository.ts'
+export type { RecordCarrier, ThreadCarrier } from './merging.ts'
+export { holderOf, type KnownContact, seesContact } from './repository.ts'
 export { type Contacts, createContacts } from './service.ts'
 export { shownName } from './shapes.ts'

@@ -92,8 +92,7 @@ export function createMerging(carriers: MergeCarriers, tell: Tell) {
       const after = (await repository.updateContact(organizationId, keptId, { ...set, aliasIds }, tx.session)) ?? kept
       const conversationIds =
         (await carriers.threads?.carry(tx, pair, (phone) => shownName(after, phone))) ?? ([] as Id[])
-      const recordIds: ContactMerge['recordIds'] = {}
-      for (const [noun, carrier] of carriers.records) recordIds[noun] = await carrier.carry(pair, tx.session)
+      const recordIds = await carryAll(carriers, pair, tx.session)
       await merges.insertMerge(
         {
           ...{ id: newId(), organizationId, createdAt: now, updatedAt: now, keptId, mergedId },
@@ -105,6 +104,13 @@ export function createMerging(carriers: MergeCarriers, tell: Tell) {
       // the threads that it had already may show another name now
       if (filled.name || filled.pushName) await tell(tx, after)
       return detailOf(after, await repository.identitiesOf(organizationId, [keptId], tx.session))
+    },
+
+    /** The channel said that two are one, and these threads went along: so do the records. */
+    async carryAlong(tx: Tx, merge: ContactMerge, conversationIds: readonly Id[]): Promise<void> {
+      const pair = { organizationId: merge.organizationId, fromId: merge.mergedId, toId: merge.keptId }
+      const recordIds = await carryAll(carriers, pair, tx.session)
+      repository.setMoved(merge.id, { conversationIds: [...conversationIds], recordIds }, tx.writes)
     },
 
     async merges(scope: Scope, contactId: Id): Promise<ContactMergeView[]> {
@@ -126,31 +132,47 @@ export function createMerging(carriers: MergeCarriers, tell: Tell) {
   }
 }
 
+/** All records of the one go to the other; answers which. */
+async function carryAll(
+  carriers: MergeCarriers,
+  pair: MergePair,
+  session: ClientSession,
+): Promise<ContactMerge['recordIds']> {
+  const recordIds: ContactMerge['recordIds'] = {}
+  for (const [noun, carrier] of carriers.records) recordIds[noun] = await carrier.carry(pair, session)
+  return recordIds
+}
+
 /** Puts back what a merge moved. Refused, and nothing moved, where that is not where the merge put it any more. */
 async function unmerge(carriers: MergeCarriers, ctx: ContactContext, mergeId: Id): Promise<repository.KnownContact> {
-  const { scope, tx, now } = ctx
-  const { organizationId } = scope
-  const merge = await merges.findMerge(organizationId, mergeId, tx.session)
-  if (!merge || !(await repository.findVisible(scope, merge.keptId, tx.session))) throw notFound(noMerge)
-  if (merge.undoneAt) throw alreadyUndone()
-  const { keptId, mergedId } = merge
-  const contacts = await repository.findContacts(organizationId, [keptId, mergedId], tx.session)
-  const [kept, merged] = [contacts.get(keptId), contacts.get(mergedId)]
-  if (!kept || !merged) throw changedSince()
-  const pair: MergePair = { organizationId, fromId: keptId, toId: mergedId }
+  const { tx, now } = ctx
+  const { merge, kept, merged } = await undoable(ctx, mergeId)
+  const { organizationId } = merge
+  const pair: MergePair = { organizationId, fromId: kept.id, toId: merged.id }
   const moved = await merges.moveIdentities(pair, merge.identityIds, tx.session)
   if (moved !== merge.identityIds.length) throw changedSince()
-  const ids = merge.conversationIds
-  const isBack = (await carriers.threads?.carryBack(tx, pair, ids, (phone) => shownName(merged, phone))) ?? true
+  const nameOf = (phone: string | null) => shownName(merged, phone)
+  const isBack = (await carriers.threads?.carryBack(tx, pair, merge.conversationIds, nameOf)) ?? true
   if (!isBack) throw changedSince()
   for (const [noun, carrier] of carriers.records) {
     const wanted = merge.recordIds?.[noun] ?? []
     if (wanted.length > 0) await carrier.carry(pair, tx.session, wanted)
   }
-  const gone = new Set([mergedId, ...(merged.aliasIds ?? [])])
+  const gone = new Set([merged.id, ...(merged.aliasIds ?? [])])
   const aliasIds = (kept.aliasIds ?? []).filter((id) => !gone.has(id))
   const set = { ...unfilled(kept, merge.filled ?? {}), aliasIds }
-  const after = (await repository.updateContact(organizationId, keptId, set, tx.session)) ?? kept
+  const after = (await repository.updateContact(organizationId, kept.id, set, tx.session)) ?? kept
   await merges.markUndone(merge.id, now, tx.session)
   return after
+}
+
+async function undoable({ scope, tx }: ContactContext, mergeId: Id) {
+  const { organizationId } = scope
+  const merge = await merges.findMerge(organizationId, mergeId, tx.session)
+  if (!merge || !(await repository.findVisible(scope, merge.keptId, tx.session))) throw notFound(noMerge)
+  if (merge.undoneAt) throw alreadyUndone()
+  const contacts = await repository.findContacts(organizationId, [merge.keptId, merge.mergedId], tx.session)
+  const [kept, merged] = [contacts.get(merge.keptId), contacts.get(merge.mergedId)]
+  if (!kept || !merged) throw changedSince()
+  return { merge, kept, merged }
 }

@@ -66,6 +66,10 @@ export async function findVisible(scope: Scope, id: Id, session: Session): Promi
 export const seesContact = async (scope: Scope, id: Id, session: Session): Promise<boolean> =>
   scope.see === 'all' || (await findVisible(scope, id, session)) !== null
 
+/** The member who has it, where the scope sees it. */
+export const holderOf = async (scope: Scope, id: Id, session: Session): Promise<Id | null> =>
+  (await findVisible(scope, id, session))?.ownerId ?? null
+
 export type IdentityMove = Pick<ContactIdentity, 'contactId' | 'proof'>
 
 export interface ContactWrites {
@@ -102,8 +106,12 @@ export async function writeContacts(
   if (changed.size + moved.size + merges.length > 0) await raiseMark(organizationId, 'contacts', session)
 }
 
-export function setMergedConversations(mergeId: Id, conversationIds: readonly Id[], writes: Writes): void {
-  writes.update(ContactMergeModel, { _id: mergeId }, { $set: { conversationIds: [...conversationIds] } })
+export function setMoved(
+  mergeId: Id,
+  moved: Pick<ContactMerge, 'conversationIds' | 'recordIds'>,
+  writes: Writes,
+): void {
+  writes.update(ContactMergeModel, { _id: mergeId }, { $set: { ...moved } })
 }
 
 export async function updateContact(

@@ -1,5 +1,5 @@
 import type { Id } from '../../../schemas/common.ts'
-import type { ContactDetail, ContactMerge, ContactPatch } from '../../../schemas/contact.ts'
+import type { ContactDetail, ContactPatch } from '../../../schemas/contact.ts'
 import type { PeerAddress } from '../../channels/channel.ts'
 import type { ClientSession, Tx } from '../../core/db.ts'
 import { notFound, type Text } from '../../core/errors.ts'
@@ -119,8 +119,6 @@ function createResolving() {
     /** The same, with what else changed on the way; written when the transaction's writes run. */
     resolveBatch: (organizationId: Id, tx: Tx, peers: readonly PeerEntry[]): Promise<Resolved> =>
       resolveBatch(directory, organizationId, tx, peers),
-    recordMoved: (tx: Tx, merge: ContactMerge, conversationIds: readonly Id[]) =>
-      repository.setMergedConversations(merge.id, conversationIds, tx.writes),
   }
 }
 

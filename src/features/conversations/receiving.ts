@@ -186,7 +186,7 @@ async function follow(deps: ReceivingDeps, { works, tx }: Group, merge: ContactM
     works.set(keptKey, work)
     moved.push(conversation.id)
   }
-  if (moved.length > 0) await deps.contacts.recordMoved(tx, merge, moved)
+  await deps.contacts.carryAlong(tx, merge, moved)
 }
 
 function receiveOne(group: Group, entry: Entry): Received {

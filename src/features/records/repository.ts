@@ -3,7 +3,7 @@ import type { Id } from '../../../schemas/common.ts'
 import { type Stored, toPlain } from '../../../schemas/models/define.ts'
 import type { ClientSession } from '../../core/db.ts'
 import { type Scope, scopeFilter, userIdOf } from '../../core/scope.ts'
-import { type RecordCarrier, seesContact } from '../contacts/index.ts'
+import { holderOf, type RecordCarrier, seesContact } from '../contacts/index.ts'
 
 export interface RecordQuery {
   contactId?: Id | undefined
@@ -50,6 +50,12 @@ export function recordRepository<T extends Base>(
     return ownerId === null || ownerId === userIdOf(scope) || seesContact(scope, record.contactId, session)
   }
   const plain = (doc: unknown): T => toPlain<T>(doc as Stored<T>)
+  /** Seen in a conversation that nobody has is not yet one's own to change. */
+  const mayChange = async (scope: Scope, record: T, session: ClientSession): Promise<boolean> => {
+    if (!owner || scope.see === 'all') return true
+    const [ownerId, own] = [record[owner as keyof T], userIdOf(scope)]
+    return ownerId === null || ownerId === own || (await holderOf(scope, record.contactId, session)) === own
+  }
   const newest = async (scope: Scope, filter: Record<string, unknown>, limit: number, session?: Session) => {
     const { contactId } = filter
     const isSeen = typeof contactId === 'string' && (!owner || (await seesContact(scope, contactId, session)))
@@ -80,7 +86,7 @@ export function recordRepository<T extends Base>(
         .findOne(where(scope, { id } as Partial<T>) as never)
         .session(session)
         .lean()
-      if (!before || !(await sees(scope, plain(before), session))) return null
+      if (!before || !(await mayChange(scope, plain(before), session))) return null
       const doc = await model
         .findOneAndUpdate(where(scope, { ...from, id }) as never, { $set: set } as never, {
           session,

@@ -86,6 +86,23 @@ describe('a merge by hand: seen before, done, and undone', () => {
     expect(values(await crm.contacts.get(crm.wide(shop.id), second.contactId))).toEqual([b])
   })
 
+  test('where the channel says that two are one, records go along too, and come back with the undo', async () => {
+    const phone = numbers()
+    const kept = await writes(phone)
+    const lid = `77${customers}0001`
+    const merged = await crm.receiveFrom(shop.id, { lid })
+    const quote = await crm.run<{ id: string }>(
+      shop.manager,
+      'quote.create',
+      pumps(merged.contactId, merged.conversationId, { send: false }),
+    )
+    await crm.receiveFrom(shop.id, { lid, phone })
+    const contactOf = async () => (await crm.quotes.get(crm.wide(shop.id), quote.id)).contactId
+    expect(await contactOf()).toBe(kept.contactId)
+    await undo(kept.contactId)
+    expect(await contactOf()).toBe(merged.contactId)
+  })
+
   test('who said STOP as one of the two, said it as both', async () => {
     const [kept, merged] = [await writes(numbers()), await writes(numbers())]
     const at = new Date()
