@@ -35,6 +35,18 @@ describe('placeMessage', () => {
 })
 
 describe('layOut', () => {
+  it('parts what the phone handed over from what came here, and shows an archive by when it was said', () => {
+    const archived = message(0, { sentAt: '2026-10-01T08:00:00.000Z' })
+    const items = layOut([archived, message(1)], day, null)
+    expect(items.map((item) => item.type)).toEqual(['day', 'message', 'archive', 'day', 'message'])
+    expect(items[0]).toMatchObject({ at: '2026-10-01T08:00:00.000Z' })
+    expect(cameLate(archived)).toBe(false)
+  })
+  it('does not group what two members of a group wrote', () => {
+    const by = (contactId: string) => ({ author: { contactId, name: contactId } }) as Partial<Message>
+    const items = layOut([message(1, by('a')), message(2, by('a')), message(3, by('b'))], day, null)
+    expect(items.flatMap((item) => (item.type === 'message' ? [item.grouped] : []))).toEqual([false, true, false])
+  })
   it('puts a divider at each day', () => {
     const items = layOut([message(1, { arrivedAt: '2026-11-19T23:00:00.000Z' }), message(2)], day, null)
     expect(items.map((item) => item.type)).toEqual(['day', 'message', 'day', 'message'])

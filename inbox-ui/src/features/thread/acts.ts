@@ -5,7 +5,7 @@ import { call, patch, post, put } from '../../lib/api.ts'
 import { sayFailure, useChange } from '../../lib/changes.ts'
 import { showMessage } from '../../lib/live.ts'
 import { toast } from '../../lib/toasts.ts'
-import type { Message, Row } from '../../lib/types.ts'
+import type { Message } from '../../lib/types.ts'
 
 export type Look = 'info' | 'history' | 'edit' | 'delete' | 'emoji'
 
@@ -79,28 +79,4 @@ export function useDelete(message: Message, done: () => void) {
     done()
   }
   return { ...gone, mutate: () => gone.mutate(undefined, { onSuccess }) }
-}
-
-const quarter = 15 * 60_000
-const twoDays = 48 * 60 * 60_000
-const left = (message: Message) => ['sent', 'delivered', 'read'].includes(message.status)
-
-/** What a channel lets be done to messages that went out: all of it a linked device, only reactions the official API. */
-export type Changes = 'all' | 'reactions' | 'none'
-export function changesOf(line: Row['line']): Changes {
-  if (line.channel !== 'whatsapp') return 'none'
-  return line.windowHours == null ? 'all' : 'reactions'
-}
-
-/** What can be done to a message now. */
-export function mayDo(message: Message, changes: Changes, now = Date.now()) {
-  const isLinked = changes === 'all'
-  const ours = message.direction === 'out' && left(message) && !message.deletedAt
-  const age = now - Date.parse(message.times.sent ?? message.sentAt)
-  const isOnWire = message.direction === 'in' || left(message)
-  return {
-    react: changes !== 'none' && isOnWire && !message.deletedAt,
-    edit: isLinked && ours && message.kind === 'text' && age < quarter,
-    delete: isLinked && ours && age < twoDays,
-  }
 }

@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { copyText } from '../../lib/clipboard.ts'
 import { useMay } from '../../lib/data.ts'
+import { type Changes, mayDo } from '../../lib/message-changes.ts'
 import type { Message } from '../../lib/types.ts'
-import { type Acts, type Changes, mayDo } from './acts.ts'
+import type { Acts } from './acts.ts'
 
 const quick = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 

@@ -2,8 +2,9 @@ import { EllipsisVertical, Reply } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
+import type { Changes } from '../../lib/message-changes.ts'
 import type { Message } from '../../lib/types.ts'
-import type { Acts, Changes } from './acts.ts'
+import type { Acts } from './acts.ts'
 
 const MessageMenu = lazy(() => import('./message-menu.tsx'))
 const longPress = 500
