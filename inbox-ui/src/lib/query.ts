@@ -1,5 +1,9 @@
-import { QueryClient } from '@tanstack/react-query'
+import { notifyManager, QueryClient } from '@tanstack/react-query'
 import { ApiError } from './api.ts'
+import { createFrames } from './frames.ts'
+
+// events come faster than a screen draws
+notifyManager.setScheduler(createFrames())
 
 export const queryClient = new QueryClient({
   defaultOptions: {
