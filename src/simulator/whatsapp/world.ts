@@ -1,13 +1,11 @@
 import type { AccountStats, ControlEvent, PhoneInfo, ThreadMessage } from './control.ts'
 import type { MediaHost } from './media/media-host.ts'
-import type { Said } from './phones/check.ts'
 import type { GroupKeys } from './phones/group-keys.ts'
 import type { PhoneKeys, SignalStore } from './phones/signal-store.ts'
 import type { NoiseIdentity } from './protocol/certificates.ts'
 import type { SignedPreKey } from './protocol/keys.ts'
 import type { Stanza } from './protocol/stanzas.ts'
 import type { DeliveryQueue } from './server/delivery-queue.ts'
-import type { Order } from './server/orders.ts'
 import type { StateStore } from './state/state-store.ts'
 
 /** A message as a phone keeps it: what it shows, and what it must know to send it again or answer for it. */
@@ -26,6 +24,25 @@ export interface Thread {
   peer: string
   messages: Map<string, StoredMessage>
   typing: 'composing' | 'recording' | null
+}
+
+/** What the stanza of a linked device said of its content. */
+export interface Said {
+  type: string
+  mediatype?: string | undefined
+  edit?: string | undefined
+  polltype?: string | undefined
+  /** Sealed anew for one device: rc14 then leaves `edit` and `<meta>` out. */
+  resent: boolean
+}
+
+/** A cart that was sent off. Amounts in thousandths of the currency's main unit. */
+export interface Order {
+  orderId: string
+  token: string
+  currency: string
+  total: number
+  items: Array<{ id: string; name: string; quantity: number; price: number }>
 }
 
 /** What came for a phone in airplane mode, in order. */

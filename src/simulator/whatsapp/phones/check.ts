@@ -2,23 +2,13 @@ import { createHash } from 'node:crypto'
 import { getContentType, normalizeMessageContent, type proto } from '@whiskeysockets/baileys'
 import { openMedia } from '../media/cipher.ts'
 import { demand } from '../protocol/violation.ts'
-import type { Group, Phone, World } from '../world.ts'
+import type { Group, Phone, Said, World } from '../world.ts'
 import { authorOf, type Change, changeIn, readVote } from './changes.ts'
 import type { Message } from './content.ts'
 import { type Label, labelOf } from './envelope.ts'
 import { mediaOf } from './media-message.ts'
 import { phoneAt } from './phone.ts'
 import { pollOf } from './polls.ts'
-
-/** What the stanza of a linked device said of its content. */
-export interface Said {
-  type: string
-  mediatype?: string | undefined
-  edit?: string | undefined
-  polltype?: string | undefined
-  /** Sealed anew for one device: rc14 then leaves `edit` and `<meta>` out. */
-  resent: boolean
-}
 
 /** Kinds for which rc14 says `text` and no mediatype. */
 const UNLABELLED: Array<keyof Message> = ['locationMessage', 'ptvMessage', 'templateButtonReplyMessage']

@@ -3,8 +3,8 @@ import { normalizeMessageContent, type proto } from '@whiskeysockets/baileys'
 import type { PhoneContent, ShownContent } from '../control-content.ts'
 import { sealMedia } from '../media/cipher.ts'
 import type { MediaHost } from '../media/media-host.ts'
-import type { Message } from './content.ts'
 
+type Message = proto.IMessage
 export type MediaContent = Extract<PhoneContent, { bytes: Uint8Array }>
 type MediaKind = MediaContent['kind']
 

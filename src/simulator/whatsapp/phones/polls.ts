@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { aesEncryptGCM, decryptPollVote, hmacSign, proto } from '@whiskeysockets/baileys'
-import type { Message } from './content.ts'
+
+type Message = proto.IMessage
 
 /** The poll in a message, under whichever of its names it came. */
 export const pollOf = (message: Message): proto.Message.IPollCreationMessage | undefined =>

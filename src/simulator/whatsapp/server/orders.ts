@@ -1,16 +1,7 @@
 import type { Stanza } from '../protocol/stanzas.ts'
 import { childOf, stanza } from '../protocol/stanzas.ts'
 import { demand } from '../protocol/violation.ts'
-import type { World } from '../world.ts'
-
-/** A cart that was sent off. Amounts in thousandths of the currency's main unit. */
-export interface Order {
-  orderId: string
-  token: string
-  currency: string
-  total: number
-  items: Array<{ id: string; name: string; quantity: number; price: number }>
-}
+import type { Order, World } from '../world.ts'
 
 const KIND = 'order'
 

@@ -1,9 +1,8 @@
 import { proto, WA_ADV_DEVICE_SIG_PREFIX } from '@whiskeysockets/baileys'
-import type { Said } from '../phones/check.ts'
 import { isSigned } from '../protocol/keys.ts'
 import { childOf, childrenOf, describe, parseJid, type Stanza } from '../protocol/stanzas.ts'
 import { demand } from '../protocol/violation.ts'
-import type { Device } from '../world.ts'
+import type { Device, Said } from '../world.ts'
 
 export interface Target {
   jid: string
