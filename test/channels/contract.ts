@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { adapterChanges } from '../../schemas/line.ts'
 import {
   type ChannelAdapter,
   ChannelError,
   type Inbound,
   type Outgoing,
+  type OutgoingChange,
   type PeerAddress,
 } from '../../src/channels/channel.ts'
 import { type createRecorder, eventually, type Opened } from './recorder.ts'
+import { samples } from './samples.ts'
 
 export interface SeenMessage {
   id: string
@@ -16,6 +19,7 @@ export interface SeenMessage {
   /** How often it came over the wire; it is shown once all the same. */
   arrivals: number
   status: string
+  isDeleted?: boolean
 }
 
 /** What the suite needs of a channel's other end: a business and one customer, Ana. */
@@ -38,6 +42,8 @@ export interface ChannelHarness {
   /** null: there is no other device of the business. */
   ownerTypes: ((text: string) => Promise<string>) | null
   /** Cuts the way by which messages come in, for a moment. */
+  /** Null: there is no such thing on this channel. */
+  anaChanges?(id: string, what: { edit: string } | { emoji: string }): Promise<void>
   dropLine(): Promise<void>
   /** The provider's code for it; null: the channel refuses nothing after it took it. */
   refuseNextSend: (() => Promise<string>) | null
@@ -137,6 +143,55 @@ export function channelContract(name: string, createHarness: () => Promise<Chann
       const message = await eventually('the file', () => seen(wireId))
       expect(message).toMatchObject({ kind: 'document', text: 'your quote' })
       expect(Buffer.from(await harness.anaSeesFile(wireId)).equals(bytes)).toBe(true)
+    })
+
+    test('sends every kind that it says it sends', async () => {
+      const kinds = harness.adapter.abilities.kinds.filter((kind) => kind in samples) as (keyof typeof samples)[]
+      for (const kind of kinds) {
+        const { wireId } = await opened.session.send(outgoing('', { kind, ...samples[kind] }))
+        await eventually(`${kind} on the phone`, () => seen(wireId))
+        await opened.heard.receipt(wireId, 'sent')
+      }
+    })
+
+    test('edits, deletes and reacts as far as it says, and says no more than the inbox is told', async () => {
+      const { changes } = harness.adapter.abilities
+      expect(changes).toEqual(adapterChanges[harness.adapter.name])
+      const { wireId } = await opened.session.send(outgoing('first words'))
+      await opened.heard.receipt(wireId, 'sent')
+      const change = async (what: OutgoingChange['change']) =>
+        opened.session.change?.({
+          ...{ wireId: harness.adapter.newWireId(), to: ana, change: what },
+          target: { wireId, fromMe: true },
+        })
+      expect(opened.session.change !== undefined).toBe(changes.length > 0)
+      // a visitor's page reads what is stored, and nothing else
+      if (harness.adapter.name === 'webchat') return
+      if (changes.includes('reaction')) expect(await change({ type: 'reaction', emoji: '👍' })).toBeTruthy()
+      if (changes.includes('edit')) {
+        await change({ type: 'edit', text: 'better words' })
+        await eventually('the edit', async () => (await seen(wireId))?.text === 'better words')
+      }
+      if (changes.includes('delete')) {
+        await change({ type: 'delete' })
+        await eventually('the deletion', async () => (await seen(wireId))?.isDeleted !== false)
+      }
+    })
+
+    test('hands in what the customer does to a message, with the id of that message', async () => {
+      if (!harness.anaChanges) return
+      const target = await harness.anaSends('to pumps')
+      await opened.heard.text('to pumps')
+      await harness.anaChanges(target, { edit: 'two pumps' })
+      await harness.anaChanges(target, { emoji: '👍' })
+      const heard = await opened.heard.until('both changes', () => {
+        const found = opened.heard.inbounds.filter(({ change }) => change?.target.wireId === target)
+        return found.length >= 2 && found
+      })
+      expect(heard.map(({ change }) => change)).toMatchObject([
+        { type: 'edit', text: 'two pumps', target: { fromMe: false } },
+        { type: 'reaction', emoji: '👍' },
+      ])
     })
 
     test('hands in what the owner typed on the phone, in the customer’s thread', async () => {

@@ -71,8 +71,8 @@ export async function createWhatsAppHarness(deps: Partial<BaileysDeps> = {}) {
     },
     async anaSees() {
       const thread = await control.thread({ phone: ANA, peer: BUSINESS })
-      return thread.map(({ id, content, arrivals, status }) => {
-        return { id, text: content.text, kind: content.kind, arrivals, status }
+      return thread.map(({ id, content, arrivals, status, deleted }) => {
+        return { id, text: content.text, kind: content.kind, arrivals, status, isDeleted: deleted }
       })
     },
     anaSeesFile: async (id) => Buffer.from((await control.media({ phone: ANA, id })).base64, 'base64'),
@@ -82,6 +82,13 @@ export async function createWhatsAppHarness(deps: Partial<BaileysDeps> = {}) {
     ownerTypes: async (text) => {
       const content = { kind: 'text', text } as const
       return (await control.typedOnBusinessPhone({ business: BUSINESS, to: ANA, content })).id
+    },
+    async anaChanges(targetId, what) {
+      const content =
+        'edit' in what
+          ? ({ kind: 'edit', targetId, text: what.edit } as const)
+          : ({ kind: 'reaction', targetId, emoji: what.emoji } as const)
+      await control.send({ ...between, content })
     },
     dropLine: async () => void (await control.fault({ kind: 'drop-line', account: BUSINESS })),
     async refuseNextSend() {

@@ -206,12 +206,9 @@ test('the owner’s own address is not taken for the customer’s', async () => 
   })
 })
 
-test.each(['status@broadcast', '1@newsletter', '1@broadcast'])(
-  '%s is no thread with a person',
-  async (jid) => {
-    expect(await peerOf({ remoteJid: jid }, {}, self, store)).toBeNull()
-  },
-)
+test.each(['status@broadcast', '1@newsletter', '1@broadcast'])('%s is no thread with a person', async (jid) => {
+  expect(await peerOf({ remoteJid: jid }, {}, self, store)).toBeNull()
+})
 
 test('a file is never fetched from an address that its sender chose', async () => {
   const { media } =
