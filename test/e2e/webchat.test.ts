@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signIn } from '../helpers/api.ts'
@@ -115,6 +116,12 @@ it('the API dies while a visitor writes: what was acknowledged is there, and not
   await page.locator('button.open').click()
   for (const text of texts) await bubble(page, text).first().waitFor()
   for (const text of texts) expect(await bubble(page, text).count()).toBe(1)
+})
+
+it('the script is small: 15 kB packed at most, and nothing that it loads after it', async () => {
+  const script = await (await fetch(`${parley.url}/webchat.js`)).text()
+  expect(gzipSync(script, { level: 9 }).length).toBeLessThan(15 * 1024)
+  expect(script).not.toMatch(/\bimport\s*\(|@import/)
 })
 
 it('a page that is not the shop’s gets a plain refusal, and no chat', async () => {
