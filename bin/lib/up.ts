@@ -91,7 +91,10 @@ async function up(options: UpOptions, env: Env, dataDir: string): Promise<number
     `  Inbox:   http://localhost:${ports.inbox}`,
     ...(options.empty
       ? []
-      : [`  Phone:   http://localhost:${ports.phone}  (a customer's phone, on a simulated WhatsApp)`]),
+      : [
+          `  Phone:   http://localhost:${ports.phone}  (a customer's phone, on a simulated WhatsApp)`,
+          `  Shop:    http://localhost:${ports.inbox}/demo/shop  (a shop's page, with the web chat)`,
+        ]),
     ...(owner ? [`  Owner:   ${owner.email}  ${owner.password}`] : []),
     ...members.map(({ role, email, password }) => `  ${`${role}:`.padEnd(9)}${email}  ${password}`),
     `  Log:     ${app.logFile}`,
