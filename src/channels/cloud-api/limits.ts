@@ -9,15 +9,22 @@ export interface Limits {
   exhausted(peer: string | null): void
 }
 
+/** Longer than a second by as much as a timer may be late: however the second slides, no more than the rate is in it. */
+const windowMs = 1_030
+
 /**
- * What may be sent when: a rate for the number and one for each person, each as the moment from which its next slot is
- * free (a leaky bucket by time). The account has one owner, so memory is enough.
+ * What may be sent when: so many in any second for the number, and for each person the moment from which the next slot
+ * is free (a leaky bucket by time). The account has one owner, so memory is enough.
  */
 export function createLimits(perSecond: number, clock: () => number = Date.now): Limits {
-  const everyMs = 1_000 / perSecond
-  /** A tenth of a second ahead, so that a slow timer costs no throughput. */
-  const ahead = 100
-  let numberFree = 0
+  const inWindow = Math.floor(perSecond)
+  /** When the last so many go or went, the oldest first. */
+  const granted: number[] = []
+  let heldUntil = 0
+  const numberWait = (now: number): number => {
+    const oldest = granted.length < inWindow ? undefined : granted[0]
+    return Math.max(heldUntil, oldest === undefined ? 0 : oldest + windowMs) - now
+  }
   const pairs = new Map<string, number>()
   const pairWait = (free: number, now: number) => Math.max(0, free - now - (pairAhead - 1) * pairEveryMs)
   const prune = (now: number): void => {
@@ -28,16 +35,17 @@ export function createLimits(perSecond: number, clock: () => number = Date.now):
     take(peer, patience) {
       const now = clock()
       const free = Math.max(pairs.get(peer) ?? 0, now)
-      const wait = Math.max(pairWait(free, now), numberFree - now - ahead, 0)
+      const wait = Math.max(pairWait(free, now), numberWait(now), 0)
       if (wait > patience) return wait
       prune(now)
       pairs.set(peer, free + pairEveryMs)
-      numberFree = Math.max(numberFree, now) + everyMs
+      granted.push(Math.max(now + wait, granted.at(-1) ?? 0))
+      if (granted.length > inWindow) granted.shift()
       return wait
     },
     exhausted(peer) {
       const now = clock()
-      if (peer === null) numberFree = Math.max(numberFree, now + 2_000)
+      if (peer === null) heldUntil = Math.max(heldUntil, now + 2_000)
       else pairs.set(peer, Math.max(pairs.get(peer) ?? 0, now + pairAhead * pairEveryMs))
     },
   }
