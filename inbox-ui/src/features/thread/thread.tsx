@@ -1,5 +1,15 @@
 import { ArrowDown } from 'lucide-react'
-import { lazy, type RefObject, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  lazy,
+  type RefObject,
+  Suspense,
+  startTransition,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { post } from '../../lib/api.ts'
@@ -61,6 +71,24 @@ function useUnreadLine(row: Row, messages: readonly Message[]): number | null {
   return after ?? null
 }
 
+const firstDrawn = 16
+
+/** What is in sight is drawn first, the rest of what is loaded when there is time: opening holds nothing up. */
+function useWhole(ready: boolean): boolean {
+  const [whole, setWhole] = useState(false)
+  useEffect(() => {
+    if (ready) startTransition(() => setWhole(true))
+  }, [ready])
+  return whole
+}
+
+/** The unread line comes into sight once all that is loaded is drawn. */
+function useUnreadInSight(list: RefObject<HTMLElement | null>, after: number | null, whole: boolean): void {
+  useLayoutEffect(() => {
+    if (whole && after !== null) list.current?.querySelector('#unread-line')?.scrollIntoView({ block: 'center' })
+  }, [list, after, whole])
+}
+
 /** Older pages come when the reader nears the top. */
 function useOlder(scroller: RefObject<HTMLElement | null>, more: (() => void) | null) {
   const top = useRef<HTMLDivElement>(null)
@@ -91,15 +119,14 @@ export function Thread({ row, onReply }: Props) {
   const [away, setAway] = useState(false)
   const scroller = useRef<HTMLElement>(null)
   const list = useRef<HTMLOListElement>(null)
-  const more = query.hasNextPage && !query.isFetchingNextPage ? query.fetchNextPage : null
+  const whole = useWhole(query.isSuccess)
+  const more = whole && query.hasNextPage && !query.isFetchingNextPage ? query.fetchNextPage : null
   const top = useOlder(scroller, more)
   const unreadAfter = useUnreadLine(row, messages)
   useReading(row, messages)
   const { acts, looking, stopLooking } = useActs(onReply)
   const lookedAt = looking && messages.find((one) => one.id === looking.id)
-  useLayoutEffect(() => {
-    if (unreadAfter !== null) list.current?.querySelector('#unread-line')?.scrollIntoView({ block: 'center' })
-  }, [unreadAfter])
+  useUnreadInSight(list, unreadAfter, whole)
   const items = useMemo(() => layOut(messages, format.dayKey, unreadAfter), [messages, format, unreadAfter])
   const latest = () => scroller.current?.scrollTo({ top: 0 })
   return (
@@ -114,7 +141,7 @@ export function Thread({ row, onReply }: Props) {
       >
         <div className="messages">
           <div ref={top} />
-          <ol ref={list} aria-live="polite" aria-relevant="additions">
+          <ol ref={list} aria-live={whole ? 'polite' : 'off'} aria-relevant="additions">
             {query.isPending && <li className="bones text-center text-muted">{t('common.loading')}</li>}
             {query.isError && !query.data && (
               <li className="empty">
@@ -124,7 +151,13 @@ export function Thread({ row, onReply }: Props) {
                 </button>
               </li>
             )}
-            <ThreadItems items={items} messages={messages} row={row} myId={me.user.id} acts={acts} />
+            <ThreadItems
+              items={whole ? items : items.slice(-firstDrawn)}
+              messages={messages}
+              row={row}
+              myId={me.user.id}
+              acts={acts}
+            />
             <WaitingItems conversationId={row.id} myName={me.user.name} />
             <ScheduledItems row={row} />
           </ol>
