@@ -125,3 +125,17 @@ it('limits and a warm-up are set on the page, and hold', async () => {
   expect(line?.account).toMatchObject({ dailyLimit: 200, newContactsLimit: 15, warmUp: { plan: expect.any(Array) } })
   await look('line-limits')
 })
+
+it('a process that dies with the line leaves a gap with its proof: what arrived meanwhile is stored', async () => {
+  const { businessNumber: to, lineId } = parley.seeded
+  parley.killSessions()
+  for (const text of ['Are you open?', 'Hello?'])
+    await parley.control.send({ from: '+201005550163', to, content: { kind: 'text', text } })
+  await page.goto(`${parley.url}/lines/${lineId}`)
+  const row = page.getByTestId('outage').filter({ hasText: 'The program that held the line stopped.' })
+  await row.waitFor({ timeout: 60_000 })
+  await until('the proof', async () => {
+    const [arrived, stored] = [await row.getAttribute('data-arrived'), await row.getAttribute('data-stored')]
+    return Number(arrived) >= 2 && stored === arrived
+  })
+})

@@ -4,6 +4,8 @@ type Attrs = Record<string, string>
 
 /** What the server had kept while the line was away, by its own list: each id once. */
 export interface Waited {
+  /** Counts the lines: of which one this is. */
+  round: number
   wireIds: string[]
   /** Of those: what did not come out of decryption in time, or had been stored before. By id, with their stanzas. */
   unsettled: Map<string, Attrs>
@@ -26,6 +28,7 @@ export function createOfflineWait(): OfflineWait {
   const open = new Map<string, Attrs>()
   const stored = new Set<string>()
   let wake: () => void = () => undefined
+  let round = 0
   return {
     came(attrs) {
       const { id, from, offline, category } = attrs
@@ -40,7 +43,7 @@ export function createOfflineWait(): OfflineWait {
     },
     count: () => open.size + stored.size,
     async over(withinMs) {
-      if (open.size > 0)
+      if (open.size > 0 && withinMs > 0)
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, withinMs)
           wake = () => {
@@ -48,9 +51,10 @@ export function createOfflineWait(): OfflineWait {
             resolve()
           }
         })
-      return { wireIds: [...stored, ...open.keys()], unsettled: new Map(open) }
+      return { round, wireIds: [...stored, ...open.keys()], unsettled: new Map(open) }
     },
     clear() {
+      round += 1
       wake()
       open.clear()
       stored.clear()

@@ -22,7 +22,7 @@ import { createJournal, type Journal } from './journal.ts'
 import { createKeyStore, isFenced, type KeyStore } from './key-store.ts'
 import type { KeyWriter } from './key-writer.ts'
 import { createMedia, fetchByTicket } from './media.ts'
-import { createOfflineWait, type OfflineWait } from './offline.ts'
+import { createOfflineWait, type OfflineWait, type Waited } from './offline.ts'
 import { isLinked } from './pairing.ts'
 import { receiptOfAck, receiptOfUpdate, receiptOfUserReceipt } from './receipts.ts'
 import { createToInbound, messageOfStanza } from './receive.ts'
@@ -44,7 +44,9 @@ export interface SessionDeps extends ConnectionOptions {
 
 const drainMs = 5_000
 /** How long what had waited may take to be stored before it is told how much of it is. */
-const settleMs = 30_000
+const settleMs = 10_000
+/** When what was not stored by then is looked for once more. */
+const lookAgainMs = 60_000
 /** How long unlinking waits for the line; the keys are deleted all the same. */
 const logoutMs = 15_000
 
@@ -200,9 +202,20 @@ interface Proving extends Pick<PartsDeps, 'host' | 'store'> {
   me(): AuthenticationCreds['me']
 }
 
-/** Says what had waited at the server, once it is stored; what is not, by its address, so that it can be looked for. */
-async function proveCaughtUp({ host, offline, me, store }: Proving): Promise<void> {
-  const { wireIds, unsettled } = await offline.over(settleMs)
+/** Says what had waited at the server, once it is stored, and again later where some of it was not yet. */
+async function proveCaughtUp(proving: Proving): Promise<void> {
+  const { offline } = proving
+  const waited = await offline.over(settleMs)
+  await prove(proving, waited)
+  if (waited.unsettled.size === 0) return
+  await new Promise((resolve) => setTimeout(resolve, lookAgainMs).unref())
+  const now = await offline.over(0)
+  // another line was opened meanwhile: it has a proof of its own
+  if (now.round === waited.round) await prove(proving, now)
+}
+
+/** What is not settled is told by its address, so that it can be looked for in the store. */
+async function prove({ host, me, store }: Proving, { wireIds, unsettled }: Waited): Promise<void> {
   const self = me()
   if (!host.caughtUp || !self) return
   const unsure: CaughtUp['unsure'][number][] = []
