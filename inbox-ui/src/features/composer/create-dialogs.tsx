@@ -1,7 +1,7 @@
 import { LocateFixed, Plus, X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Dialog } from '../../components/dialog.tsx'
+import { DialogForm } from '../../components/dialog-form.tsx'
 import { BadLine, Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import type { Created } from './extras.tsx'
@@ -12,39 +12,16 @@ interface Props {
   close: () => void
 }
 
-interface FormProps {
-  title: string
-  idle: boolean
-  submit: () => void
-  close: () => void
-  children: ReactNode
-}
+type FormProps = Pick<ComponentProps<typeof DialogForm>, 'title' | 'idle' | 'submit' | 'close' | 'children'>
 
-function Form({ title, idle, submit, close, children }: FormProps) {
+/** Sends and is done. */
+function Form({ submit, close, ...form }: FormProps) {
   const { t } = useTranslation()
-  return (
-    <Dialog title={title} onClose={close}>
-      <form
-        className="grid gap-3 p-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (idle) return
-          submit()
-          close()
-        }}
-      >
-        {children}
-        <span className="flex justify-end gap-2">
-          <button type="button" className="btn plain" onClick={close}>
-            {t('common.cancel')}
-          </button>
-          <button type="submit" className="btn main" aria-disabled={idle}>
-            {t('composer.send')}
-          </button>
-        </span>
-      </form>
-    </Dialog>
-  )
+  const send = () => {
+    submit()
+    close()
+  }
+  return <DialogForm {...form} action={t('composer.send')} submit={send} close={close} />
 }
 
 interface Line {

@@ -3,10 +3,10 @@ import { CircleCheck, UserRound, X } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
-import { Face } from '../../components/people.tsx'
+import { MemberLabel } from '../../components/member-label.tsx'
 import { post } from '../../lib/api.ts'
 import { sayFailure } from '../../lib/changes.ts'
-import { useMay, useMe, useMembers } from '../../lib/data.ts'
+import { useMay, useMembers } from '../../lib/data.ts'
 import { keys } from '../../lib/query.ts'
 import { endSelection } from '../../lib/selection.ts'
 import { toast } from '../../lib/toasts.ts'
@@ -40,7 +40,6 @@ function useBulk() {
 
 function AssignMany({ assign }: { assign: (userId: string | null) => void }) {
   const { t } = useTranslation()
-  const me = useMe()
   const [wanted, setWanted] = useState(false)
   const { data: members = [] } = useMembers(wanted)
   const button = (
@@ -55,14 +54,7 @@ function AssignMany({ assign }: { assign: (userId: string | null) => void }) {
     .map((member) => ({
       key: member.userId,
       run: () => assign(member.userId),
-      label: (
-        <>
-          <Face kind={member.userId === me.user.id ? 'me' : 'user'} id={member.userId} name={member.name} title="" />
-          <span className="cut" dir="auto">
-            {member.name}
-          </span>
-        </>
-      ),
+      label: <MemberLabel member={member} />,
     }))
   return (
     <Suspense fallback={button}>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Dialog } from '../../components/dialog.tsx'
+import { DialogForm } from '../../components/dialog-form.tsx'
 import { Field } from '../../components/field.tsx'
 import { newKey, patch, post } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
@@ -113,58 +113,48 @@ export default function ScheduleDialog({ plan, close }: { plan: Planning; close:
   const save = useSave(plan, close)
   const idle = (!draft.value.text && !plan.fileId) || !draft.date || !draft.time || save.isPending
   return (
-    <Dialog title={t(plan.send ? 'schedule.change' : 'schedule.title')} onClose={close}>
-      <form
-        className="grid gap-3 p-4"
-        data-testid="schedule"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!idle) save.mutate(draft.value)
-        }}
-      >
-        <label className="grid gap-1">
-          <span>{t('schedule.text')}</span>
-          <textarea
-            className="field"
-            dir="auto"
-            value={draft.words}
-            onChange={(event) => draft.set.words(event.target.value)}
-          />
-        </label>
-        <div className="grid grid-cols-2 gap-3">
-          <Field
-            label={t('schedule.date')}
-            type="date"
-            value={draft.date}
-            onChange={(event) => draft.set.date(event.target.value)}
-          />
-          <Field
-            label={t('schedule.time')}
-            type="time"
-            value={draft.time}
-            onChange={(event) => draft.set.time(event.target.value)}
-          />
-        </div>
-        <Zones draft={draft} theirs={plan.theirZone} />
-        <Repeats draft={draft} />
-        <label className="flex items-center gap-2">
-          <input
-            type="checkbox"
-            className="switch"
-            checked={draft.cancelOnReply}
-            onChange={(event) => draft.setCancelOnReply(event.target.checked)}
-          />
-          {t('schedule.cancelOnReply')}
-        </label>
-        <span className="flex justify-end gap-2">
-          <button type="button" className="btn plain" onClick={close}>
-            {t('common.cancel')}
-          </button>
-          <button type="submit" className="btn main" aria-disabled={idle}>
-            {t(plan.send ? 'schedule.save' : 'schedule.do')}
-          </button>
-        </span>
-      </form>
-    </Dialog>
+    <DialogForm
+      title={t(plan.send ? 'schedule.change' : 'schedule.title')}
+      action={t(plan.send ? 'schedule.save' : 'schedule.do')}
+      idle={idle}
+      submit={() => save.mutate(draft.value)}
+      close={close}
+      testId="schedule"
+    >
+      <label className="grid gap-1">
+        <span>{t('schedule.text')}</span>
+        <textarea
+          className="field"
+          dir="auto"
+          value={draft.words}
+          onChange={(event) => draft.set.words(event.target.value)}
+        />
+      </label>
+      <div className="grid grid-cols-2 gap-3">
+        <Field
+          label={t('schedule.date')}
+          type="date"
+          value={draft.date}
+          onChange={(event) => draft.set.date(event.target.value)}
+        />
+        <Field
+          label={t('schedule.time')}
+          type="time"
+          value={draft.time}
+          onChange={(event) => draft.set.time(event.target.value)}
+        />
+      </div>
+      <Zones draft={draft} theirs={plan.theirZone} />
+      <Repeats draft={draft} />
+      <label className="flex items-center gap-2">
+        <input
+          type="checkbox"
+          className="switch"
+          checked={draft.cancelOnReply}
+          onChange={(event) => draft.setCancelOnReply(event.target.checked)}
+        />
+        {t('schedule.cancelOnReply')}
+      </label>
+    </DialogForm>
   )
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Dialog } from '../../components/dialog.tsx'
+import { DialogForm } from '../../components/dialog-form.tsx'
 import { Field } from '../../components/field.tsx'
 import { newKey, post } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
@@ -33,48 +33,38 @@ export default function StartDialog({ phone, name, close, opened }: Props) {
   )
   const idle = !line || !/^\+[\d\s().-]{6,}$/.test(to.trim()) || !text.trim() || start.isPending
   return (
-    <Dialog title={name ? t('start.titleTo', { name }) : t('start.title')} onClose={close}>
-      <form
-        className="grid gap-3 p-4"
-        data-testid="start"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!idle) start.mutate(undefined)
-        }}
-      >
-        <Field
-          label={t('create.phone')}
-          type="tel"
-          dir="ltr"
-          placeholder="+34 600 555 017"
-          value={to}
-          onChange={(event) => setTo(event.target.value)}
-        />
-        <label className="grid gap-1">
-          <span>{t('start.line')}</span>
-          <select className="field" value={line} onChange={(event) => setLineId(event.target.value)}>
-            {usable.length === 0 && <option value="">{t('start.noLine')}</option>}
-            {usable.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="grid gap-1">
-          <span>{t('schedule.text')}</span>
-          <textarea className="field" dir="auto" value={text} onChange={(event) => setText(event.target.value)} />
-        </label>
-        <p className="text-12 text-muted">{t('start.what')}</p>
-        <span className="flex justify-end gap-2">
-          <button type="button" className="btn plain" onClick={close}>
-            {t('common.cancel')}
-          </button>
-          <button type="submit" className="btn main" aria-disabled={idle}>
-            {t('composer.send')}
-          </button>
-        </span>
-      </form>
-    </Dialog>
+    <DialogForm
+      title={name ? t('start.titleTo', { name }) : t('start.title')}
+      action={t('composer.send')}
+      idle={idle}
+      submit={() => start.mutate(undefined)}
+      close={close}
+      testId="start"
+    >
+      <Field
+        label={t('create.phone')}
+        type="tel"
+        dir="ltr"
+        placeholder="+34 600 555 017"
+        value={to}
+        onChange={(event) => setTo(event.target.value)}
+      />
+      <label className="grid gap-1">
+        <span>{t('start.line')}</span>
+        <select className="field" value={line} onChange={(event) => setLineId(event.target.value)}>
+          {usable.length === 0 && <option value="">{t('start.noLine')}</option>}
+          {usable.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="grid gap-1">
+        <span>{t('schedule.text')}</span>
+        <textarea className="field" dir="auto" value={text} onChange={(event) => setText(event.target.value)} />
+      </label>
+      <p className="text-12 text-muted">{t('start.what')}</p>
+    </DialogForm>
   )
 }

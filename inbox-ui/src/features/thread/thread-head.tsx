@@ -3,6 +3,7 @@ import { ChevronLeft, CircleCheck, Eye, PanelRight, RotateCcw, UserRound } from 
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
+import { MemberLabel } from '../../components/member-label.tsx'
 import { Avatar, Face } from '../../components/people.tsx'
 import { useConversationMoves } from '../../lib/changes.ts'
 import { useMay, useMe, useMembers } from '../../lib/data.ts'
@@ -74,7 +75,6 @@ function Baton({ row }: { row: Row }) {
 
 function Assign({ row }: { row: Row }) {
   const { t } = useTranslation()
-  const me = useMe()
   const [wanted, setWanted] = useState(false)
   const { data: members = [] } = useMembers(wanted)
   const { assign } = useConversationMoves(row.id)
@@ -99,14 +99,7 @@ function Assign({ row }: { row: Row }) {
       key: member.userId,
       picked: member.userId === row.ownerId,
       run: () => assign.mutate(member.userId),
-      label: (
-        <>
-          <Face kind={member.userId === me.user.id ? 'me' : 'user'} id={member.userId} name={member.name} title="" />
-          <span className="cut" dir="auto">
-            {member.name}
-          </span>
-        </>
-      ),
+      label: <MemberLabel member={member} />,
     }))
   const nobody = {
     key: 'nobody',
