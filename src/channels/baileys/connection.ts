@@ -95,6 +95,8 @@ class Line {
   #socket: WASocket | null = null
   #openedAt: number | null = null
   #silentSince: Date | null = null
+  /** The last line was silent: what this one is handed says whether it was only quiet. */
+  #isRenewed = false
   #attempts = 0
   #restarts = 0
   #stopped = false
@@ -128,6 +130,7 @@ class Line {
     const { auth, offline, signal } = this.#deps
     this.#timer = null
     if (this.#stopped) return
+    this.#isRenewed = this.#silentSince !== null
     this.#silentSince = null
     offline.clear()
     forgetUnfinished(auth.creds)
@@ -174,7 +177,7 @@ class Line {
       tell({ state: 'connected', ...numberPart(auth) })
     }
     if (update.receivedPendingNotifications) {
-      this.#watchdog.renewed(offline.count())
+      if (this.#isRenewed) this.#watchdog.renewed(offline.count())
       caughtUp()
     }
     if (update.connection === 'close') void this.#onClose(update.lastDisconnect?.error)

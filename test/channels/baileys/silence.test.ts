@@ -89,7 +89,7 @@ test('nothing is heard any more: found out, renewed, and what was sent meanwhile
 })
 
 test('a server that answers but hands nothing over is asked for what it kept', async () => {
-  const { heard, proofs } = await openWith({ quietMs: 6_000 })
+  const { heard, proofs } = await openWith({ quietMs: 4_000 })
   await whatsapp.control.fault({ kind: 'mute', account: BUSINESS })
   await whatsapp.anaSends('kept back')
   expect(await heard.text('kept back')).toMatchObject({ arrival: 'late' })
