@@ -28,7 +28,8 @@ describe('a page of another site', () => {
   ]
 
   test('changes nothing with the cookie that it borrows, by no route', async () => {
-    const writing = routesOf(app.app).filter((route) => !route.startsWith('GET'))
+    // a visitor of a web chat and the Cloud API bring no cookie: webchat.test.ts and webhooks.test.ts are about theirs
+    const writing = routesOf(app.app).filter((route) => !/^GET|^OPTIONS| \/(webchat|webhooks)\//.test(route))
     expect(writing.length).toBeGreaterThan(40)
     const before = await dump()
     for (const route of writing)

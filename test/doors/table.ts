@@ -47,7 +47,8 @@ export const table: Record<string, Row> = {
 
   // the shop's page is checked by its origin, the visitor by their token: test/doors/webchat.test.ts
   'GET /webchat.js': { may: 'public' },
-  'OPTIONS /webchat/:key/*': { may: 'public' },
+  'OPTIONS /webchat/:key/:call': { may: 'public' },
+  'OPTIONS /webchat/:key/:call/:id': { may: 'public' },
   'GET /webchat/:key/look': { may: 'public' },
   'POST /webchat/:key/visitors': { may: 'public' },
   'GET /webchat/:key/thread': { may: 'public' },

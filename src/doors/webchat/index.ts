@@ -59,9 +59,8 @@ export async function registerWebchat(app: FastifyInstance, deps: WebchatDoorDep
       admit(site, deps.publicUrl, request, reply)
       sites.set(request, site)
     })
-    door.options(`${base}/*`, { schema: { hide: true } }, (_request, reply) =>
-      reply.headers(corsHeaders).code(204).send(),
-    )
+    for (const path of ['/:call', '/:call/:id'])
+      door.options(base + path, hidden, (_request, reply) => reply.headers(corsHeaders).code(204).send())
     registerVisits(door, deps)
     registerTalk(door, deps)
     registerWatching(door, deps)
