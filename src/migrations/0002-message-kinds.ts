@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose'
+import type { MigrationModule } from '../core/migrate.ts'
 
 export const id = '0002-message-kinds'
 
@@ -13,8 +13,11 @@ const fields: Record<string, Record<string, unknown>> = {
 }
 const mediaFields = { isVoice: false, waveform: null, thumbnailFileId: null }
 
+/** Runs again when a field is added above: those that are there stay as they are. */
+export const fingerprint = async (): Promise<string> => JSON.stringify([fields, mediaFields])
+
 /** Each field by itself, where it is missing: one that died midway goes on where it was. */
-export async function up(db: mongo.Db): Promise<void> {
+export async function up(db: Parameters<MigrationModule['up']>[0]): Promise<void> {
   for (const [collection, values] of Object.entries(fields))
     for (const [field, value] of Object.entries(values))
       await db.collection(collection).updateMany({ [field]: { $exists: false } }, { $set: { [field]: value } })

