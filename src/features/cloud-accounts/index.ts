@@ -1,3 +1,3 @@
 /** Numbers of WhatsApp's Cloud API: their keys, their webhooks' addresses, and moving a line to them and back. */
 export { cloudAccountActions } from './actions.ts'
-export { type CloudAccounts, cloudSecrets, createCloudAccounts } from './service.ts'
+export { cloudSecrets, createCloudAccounts } from './service.ts'
