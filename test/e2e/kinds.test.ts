@@ -48,7 +48,14 @@ it('shows every kind that a customer sends', async () => {
   await sends({ kind: 'location', latitude: 25.81954, longitude: -80.35533, name: 'Taller Sur', address: '36th St' })
   await sends({ kind: 'contact', name: 'Tío Ernesto', number: '+34915550122' })
   await sends({ kind: 'sticker', bytes, mimetype: 'image/webp' })
-  await sends({ kind: 'audio', bytes, mimetype: 'audio/ogg; codecs=opus', voice: true, seconds: 7, waveform: [5, 60, 90] })
+  await sends({
+    kind: 'audio',
+    bytes,
+    mimetype: 'audio/ogg; codecs=opus',
+    voice: true,
+    seconds: 7,
+    waveform: [5, 60, 90],
+  })
   await sends({ kind: 'document', bytes, mimetype: 'application/pdf', fileName: 'Factura 2291.pdf' })
   await sends({
     kind: 'order',
