@@ -33,6 +33,7 @@ export function createMediaFetcher(deps: MediaDeps) {
       const todo: Todo = {
         ...{ organizationId: message.organizationId, conversationId: message.conversationId, messageId: message.id },
         ...{ mime: media.mime, fileName: media.fileName, attempts: 0, size: media.size },
+        isKept: deps.mediaFetches !== undefined && media.ticket !== undefined,
         ...(media.thumbnail ? { thumbnail: media.thumbnail } : {}),
       }
       jobs.add(() => store(deps, todo, () => fetchPatiently(media)))
@@ -44,7 +45,7 @@ export function createMediaFetcher(deps: MediaDeps) {
       for (const accountId of (await mediaFetches?.dueAccounts(open, new Date())) ?? []) {
         const refetch = sessions.get(accountId)?.refetch
         const todo = refetch && (await mediaFetches?.take(accountId, new Date()))
-        if (refetch && todo) jobs.add(() => store(deps, todo, () => refetch(todo.ticket)))
+        if (refetch && todo) jobs.add(() => store(deps, { ...todo, isKept: true }, () => refetch(todo.ticket)))
       }
     },
     idle: jobs.idle,
@@ -53,7 +54,11 @@ export function createMediaFetcher(deps: MediaDeps) {
 interface Sessions {
   get(accountId: Id): Pick<ChannelSession, 'refetch'> | undefined
 }
-type Todo = Omit<FetchToDo, 'ticket'> & { size?: number | null }
+type Todo = Omit<FetchToDo, 'ticket'> & {
+  size?: number | null
+  /** It has a ticket, by which it can be had later. */
+  isKept: boolean
+}
 
 /** A few at once, the others in line. */
 function createJobs(logger: Logger) {
@@ -82,11 +87,19 @@ function createJobs(logger: Logger) {
   }
 }
 
+/** A line that is down is no failed try: after a start it takes a moment to open. */
+const lineDownMs = 3_000
+
 type Outcome = { change: Partial<Media>; isHere: boolean; mayCome: boolean }
 
 async function store(deps: MediaDeps, todo: Todo, fetch: () => Promise<Uint8Array>): Promise<void> {
   const { organizationId, messageId, attempts } = todo
-  const { change, isHere, mayCome } = await outcomeOf(deps, todo, fetch)
+  const outcome = await outcomeOf(deps, todo, fetch)
+  if (outcome === 'line-down') {
+    const dueAt = new Date(Date.now() + lineDownMs)
+    return deps.mediaFetches?.postpone(organizationId, messageId, dueAt, { attempts: Math.max(0, attempts - 1) })
+  }
+  const { change, isHere, mayCome } = outcome
   await deps.database.transaction(async (tx) => {
     await deps.conversations.setMedia(tx, organizationId, messageId, change)
     if (isHere) deps.mediaFetches?.done(tx, organizationId, messageId)
@@ -96,7 +109,11 @@ async function store(deps: MediaDeps, todo: Todo, fetch: () => Promise<Uint8Arra
   await deps.mediaFetches?.postpone(organizationId, messageId, wait === undefined ? null : new Date(Date.now() + wait))
 }
 
-async function outcomeOf(deps: MediaDeps, todo: Todo, fetch: () => Promise<Uint8Array>): Promise<Outcome> {
+async function outcomeOf(
+  deps: MediaDeps,
+  todo: Todo,
+  fetch: () => Promise<Uint8Array>,
+): Promise<Outcome | 'line-down'> {
   if ((todo.size ?? 0) > deps.files.maxBytes) return { change: { problem: 'too_large' }, isHere: false, mayCome: false }
   try {
     const bytes = await fetch()
@@ -107,6 +124,7 @@ async function outcomeOf(deps: MediaDeps, todo: Todo, fetch: () => Promise<Uint8
     const drawn = { thumbnailFileId, ...(width && height ? { width, height } : {}) }
     return { change: { fileId: file.id, mime: file.mime, size: file.size, problem: null, ...drawn }, ...here }
   } catch (error) {
+    if (todo.isKept && error instanceof ChannelError && error.code === 'not_connected') return 'line-down'
     deps.logger.warn({ err: error, messageId: todo.messageId }, 'media not fetched')
     return { change: { problem: problemOf(error) }, isHere: false, mayCome: mayComeYet(error) }
   }

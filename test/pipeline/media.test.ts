@@ -109,6 +109,23 @@ describe('a file that was announced is fetched, whoever dies meanwhile', () => {
     expect(await media()).toMatchObject({ problem: null, size: png.length })
   })
 
+  test('a line that is not open yet is no failed try: the bubble says nothing, and it is asked again in seconds', async () => {
+    const first = start()
+    const { shop, media, row, makeDue } = await received(first.ingest, {})
+    await makeDue()
+    const next = start()
+    await sweep(next, shop, async () => {
+      throw new ChannelError('not_connected', 'not open', { retryable: true })
+    })
+    expect(await media()).toMatchObject({ fileId: null, problem: null })
+    const { dueAt, attempts } = (await row()) ?? {}
+    expect(attempts).toBe(0)
+    expect(dueAt && dueAt.getTime() < Date.now() + 10_000).toBe(true)
+    await makeDue()
+    await sweep(next, shop, async () => png)
+    expect(await media()).toMatchObject({ problem: null, size: png.length })
+  })
+
   test('gone for good, it is not tried again, unless a member asks; who sees the thread alone may', async () => {
     const first = start()
     const gone = async () => {

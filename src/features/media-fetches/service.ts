@@ -74,8 +74,13 @@ export function createMediaFetches({ keyring, conversations }: MediaFetchDeps) {
     /** The file is here. */
     done: (tx: Tx, organizationId: Id, messageId: Id) => removeFetch(organizationId, messageId, tx.writes),
     /** Null: not by itself any more. */
-    postpone: async (organizationId: Id, messageId: Id, dueAt: Date | null): Promise<void> => {
-      await setDue(organizationId, messageId, { dueAt })
+    postpone: async (
+      organizationId: Id,
+      messageId: Id,
+      dueAt: Date | null,
+      change: { attempts?: number } = {},
+    ): Promise<void> => {
+      await setDue(organizationId, messageId, { dueAt, ...change })
     },
     dueAccounts: findDueAccounts,
     async take(accountId: Id, now: Date): Promise<FetchToDo | null> {
