@@ -12,7 +12,7 @@ const KIND = 'group'
 export const GROUP_SERVER = '@g.us'
 export const groupAt = (world: World, jid: string | undefined): Group | undefined => world.groups.get(jid ?? '')
 
-const save = (world: World, group: Group) => world.store.put(KIND, group.jid, () => group)
+export const saveGroup = (world: World, group: Group) => world.store.put(KIND, group.jid, () => group)
 
 export function restoreGroups(world: Pick<World, 'groups' | 'store'>): void {
   for (const [jid, group] of world.store.load<Group>(KIND)) world.groups.set(jid, group)
@@ -84,7 +84,7 @@ export function createGroup(world: World, { by, subject, members, addressing }: 
     members: new Map([by, ...members].map((phone) => [phone.number, { admin: phone === by }])),
   }
   world.groups.set(group.jid, group)
-  save(world, group)
+  saveGroup(world, group)
   tell(world, group, by, stanza('create', { type: 'new', reason: 'invite' }, [groupNode(world, group)]))
   return group
 }
@@ -102,7 +102,7 @@ export function changeMembers(world: World, group: Group, by: Phone, change: Mem
   }
   if (changed.length === 0) return changed
   if (change === 'remove') for (const phone of world.phones.values()) phone.groupKeys.renew(group.jid)
-  save(world, group)
+  saveGroup(world, group)
   const content = change === 'remove' ? named : changed.map((phone) => participantNode(group, phone))
   tell(world, group, by, stanza(change, {}, content), changed)
   return changed
@@ -110,19 +110,19 @@ export function changeMembers(world: World, group: Group, by: Phone, change: Mem
 
 export function changeSubject(world: World, group: Group, by: Phone, subject: string): void {
   group.subject = subject
-  save(world, group)
+  saveGroup(world, group)
   tell(world, group, by, stanza('subject', { subject, s_t: stanzaTime(), s_o: memberJid(group, by) }))
 }
 
 export function changeDescription(world: World, group: Group, by: Phone, text: string): void {
   group.description = text
-  save(world, group)
+  saveGroup(world, group)
   tell(world, group, by, stanza('description', { id: 'D1' }, [stanza('body', {}, Buffer.from(text))]))
 }
 
 export function changeAnnounce(world: World, group: Group, by: Phone, announce: boolean): void {
   group.announce = announce
-  save(world, group)
+  saveGroup(world, group)
   tell(world, group, by, stanza(announce ? 'announcement' : 'not_announcement'))
 }
 
