@@ -110,15 +110,16 @@ export const noContent: MessageContent = {
 
 /** What a member may send beside text and file: one of these. */
 export const DraftContent = z.union([
-  z.strictObject({ place: Place.omit({ isLive: true }).extend({ isLive: z.literal(false).default(false) }) }),
+  z.strictObject({ place: Place.extend({ isLive: z.literal(false).default(false) }).strict() }),
   z.strictObject({
     cards: z
-      .array(ContactCard.extend({ name: z.string().trim().min(1).max(200) }))
+      .array(ContactCard.extend({ name: z.string().trim().min(1).max(200) }).strict())
       .min(1)
       .max(10),
   }),
   z.strictObject({
     poll: Poll.omit({ votes: true })
+      .strict()
       .refine(({ options }) => new Set(options).size === options.length, {
         path: ['options'],
         message: 'all different',
@@ -127,13 +128,15 @@ export const DraftContent = z.union([
       .transform((poll) => ({ ...poll, votes: [] })),
   }),
   z.strictObject({
-    choices: Choices.refine(({ style, options }) => style === 'list' || options.length <= 3, {
-      path: ['options'],
-      message: 'at most 3 buttons',
-    }).refine(({ options }) => new Set(options.map(({ id }) => id)).size === options.length, {
-      path: ['options'],
-      message: 'all different',
-    }),
+    choices: Choices.strict()
+      .refine(({ style, options }) => style === 'list' || options.length <= 3, {
+        path: ['options'],
+        message: 'at most 3 buttons',
+      })
+      .refine(({ options }) => new Set(options.map(({ id }) => id)).size === options.length, {
+        path: ['options'],
+        message: 'all different',
+      }),
   }),
 ])
 
