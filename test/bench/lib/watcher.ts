@@ -57,7 +57,7 @@ export function latencies(seen: Seen, sentAt: ReadonlyMap<number, number>, custo
 
 /** Until the last message of each customer is in the page, or patience ends. */
 export async function untilSeen(page: Page, run: string, count: number, customers: number): Promise<void> {
-  const end = Date.now() + 30_000
+  const end = Date.now() + 60_000
   while (Date.now() < end) {
     const seen = await seenIn(page, run)
     const last = Array.from({ length: Math.min(customers, count) }, (_, at) => count - 1 - at)
