@@ -23,8 +23,8 @@ const fault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hold-acks'), account, hold: z.boolean() }),
   /** Delays everything the server writes to the account; 0 ends it. */
   z.object({ kind: z.literal('latency'), account, ms: z.number().int().min(0).max(60_000) }),
-  /** The next messages to the account are damaged on the wire: it asks for them again. */
-  z.object({ kind: z.literal('corrupt-next'), account, times }),
+  /** The next messages to the account are damaged on the wire: it asks for them again. `once`: what is sealed anew is not. */
+  z.object({ kind: z.literal('corrupt-next'), account, times, once: z.boolean().default(false) }),
   /** Answers all that is asked, but hands nothing over until the next login: "connected, yet nothing arrives". */
   z.object({ kind: z.literal('mute'), account }),
   /** The next messages to the account come after the one that follows them. */

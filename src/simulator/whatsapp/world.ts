@@ -131,6 +131,8 @@ export interface AccountFaults {
   heldAcks: Stanza[] | null
   latencyMs: number
   corrupt: number
+  /** Messages to damage that are not sealed anew. */
+  corruptOnce: number
   duplicate: number
   reorder: number
   lose: number

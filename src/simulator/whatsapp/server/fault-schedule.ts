@@ -27,7 +27,7 @@ const refused =
   (error: number): Make =>
   (account, pick) => [{ kind: 'nack-next', account, error, times: pick(1, MOST_AT_ONCE) }]
 const next =
-  (kind: 'duplicate-next' | 'reorder-next' | 'corrupt-next'): Make =>
+  (kind: 'duplicate-next' | 'reorder-next'): Make =>
   (account, pick) => [{ kind, account, times: pick(1, MOST_AT_ONCE) }]
 
 const MAKERS: Record<ScheduledKind, Make> = {
@@ -36,7 +36,8 @@ const MAKERS: Record<ScheduledKind, Make> = {
     pick(0, 1) === 0 ? [{ kind: 'drop-line', account }] : [{ kind: 'lose-next', account, times: 1 }],
   duplicate: next('duplicate-next'),
   reorder: next('reorder-next'),
-  corrupt: next('corrupt-next'),
+  // a client gives up on what stays damaged
+  corrupt: (account, pick) => [{ kind: 'corrupt-next', account, times: pick(1, MOST_AT_ONCE), once: true }],
   flood: (account, pick, { floodFrom, floodMost }) =>
     floodFrom ? [{ kind: 'offline-flood', account, from: floodFrom, count: pick(1, floodMost) }] : [],
   // a version that is refused is refused at the next login: so the line goes first
@@ -98,5 +99,14 @@ export async function stopSchedule(world: World, account: Phone): Promise<void> 
   running.delete(account)
   const faults = world.faultsOf(account.number)
   faults.held?.()
-  Object.assign(faults, { corrupt: 0, duplicate: 0, reorder: 0, lose: 0, nacks: [], refusals: [], latencyMs: 0 })
+  Object.assign(faults, {
+    corrupt: 0,
+    corruptOnce: 0,
+    duplicate: 0,
+    reorder: 0,
+    lose: 0,
+    nacks: [],
+    refusals: [],
+    latencyMs: 0,
+  })
 }

@@ -75,7 +75,8 @@ export async function applyFault(world: World, account: Phone, fault: Fault): Pr
       faults.latencyMs = fault.ms
       return
     case 'corrupt-next':
-      faults.corrupt += fault.times
+      if (fault.once) faults.corruptOnce += fault.times
+      else faults.corrupt += fault.times
       return
     case 'reorder-next':
       faults.reorder += fault.times

@@ -1,4 +1,4 @@
-import { SERVER, type Stanza, stanza } from '../protocol/stanzas.ts'
+import { childrenOf, SERVER, type Stanza, stanza } from '../protocol/stanzas.ts'
 import type { AccountFaults, Device, Tally, World } from '../world.ts'
 
 /** A byte inside the message proper: one nearer to the end would only touch a field nobody checks. */
@@ -22,8 +22,10 @@ const FOLLOWED_MS = 300
 /** The message itself, damaged or twice where that was asked for. */
 function writeMessage(device: Device, node: Stanza, faults: AccountFaults, tally: Tally): void {
   tally.stanzas += 1
-  if (faults.corrupt > 0) {
-    faults.corrupt -= 1
+  const isAnew = childrenOf(node).some(({ attrs }) => attrs.count)
+  if (faults.corrupt > 0 || (faults.corruptOnce > 0 && !isAnew)) {
+    if (faults.corrupt > 0) faults.corrupt -= 1
+    else faults.corruptOnce -= 1
     device.line?.send(damaged(node))
   } else device.line?.send(node)
   if (faults.duplicate > 0) {
