@@ -13,6 +13,7 @@ export const noFaults = (): AccountFaults => ({
     heldAcks: null,
     latencyMs: 0,
     corrupt: 0,
+    corruptOnce: 0,
     duplicate: 0,
     reorder: 0,
     lose: 0,
