@@ -33,7 +33,8 @@ export async function measureStart(stage: Stage): Promise<Figure[]> {
 
 /** P8, how much: what main and sessions hold, pages shared between them counted once. */
 export async function measureMemory(stage: Stage, when: string): Promise<Figure[]> {
-  await delay(stage.isQuick ? 2_000 : 10_000)
+  // a process that rests has given back what it does not need within seconds
+  await delay(10_000)
   const { main, sessions } = stage.parley.pids()
   const pids = [main, sessions].filter((pid) => pid !== null)
   if (pids.length < 2) throw new Error('Not all processes are there')
