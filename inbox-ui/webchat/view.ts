@@ -1,6 +1,7 @@
 import type { WebchatLook } from '../../schemas/webchat.ts'
 import { composerOf, introOf } from './composer.ts'
-import { el, icon, inkOn } from './dom.ts'
+import { el, icon } from './dom.ts'
+import { inkOn } from './ink.ts'
 import type { State } from './memory.ts'
 import { logOf } from './messages.ts'
 import type { Store } from './store.ts'

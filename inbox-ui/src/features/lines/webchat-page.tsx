@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Copy } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { inkOn } from '../../../webchat/ink.ts'
 import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { get, patch, post } from '../../lib/api.ts'
@@ -162,15 +163,6 @@ function Preview({ chat }: { chat: Webchat }) {
       </p>
     </div>
   )
-}
-
-/** Black or white, whichever reads better: as the script on the page chooses. */
-function inkOn(colour: string): string {
-  const part = (at: number) => {
-    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-  }
-  return 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5) > 0.179 ? '#000' : '#fff'
 }
 
 function Pages({ chat }: { chat: Webchat }) {
