@@ -147,7 +147,7 @@ async function runInbox(stage: Stage, page: Page, { customers, send }: Source, o
   const { run, perSecond, seconds } = order
   const count = perSecond * seconds
   const { sentAt, way } = await send(order)
-  await untilSeen(page, run, count, customers.length)
+  await untilSeen(page, run, sentAt, customers.length)
   const found = latencies(await seenIn(page, run), sentAt, customers.length)
   if (found.length < count) throw new Error(`${count - found.length} of ${count} messages did not reach the page`)
   const result = percentilesOf(found)
@@ -193,8 +193,9 @@ async function runBare(page: Page, bare: BareSocket, { run, perSecond, seconds }
   const count = perSecond * seconds
   bare.tell({ run, perSecond, count, customers: customerCount })
   const { sentAt = [] } = await bare.next((told) => told.sentAt !== undefined)
-  await untilSeen(page, run, count, customerCount)
-  const found = latencies(await seenIn(page, run), new Map(sentAt.entries()), customerCount)
+  const times = new Map(sentAt.entries())
+  await untilSeen(page, run, times, customerCount)
+  const found = latencies(await seenIn(page, run), times, customerCount)
   return percentilesOf(found)
 }
 

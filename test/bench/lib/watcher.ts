@@ -44,8 +44,7 @@ export async function seenIn(page: Page, run: string): Promise<Seen> {
 export function latencies(seen: Seen, sentAt: ReadonlyMap<number, number>, customers: number): number[] {
   const earliest = new Map<number, number>()
   const found: number[] = []
-  const newestFirst = [...sentAt.keys()].sort((a, b) => b - a)
-  for (const number of newestFirst) {
+  for (const number of newestFirst(sentAt)) {
     const customer = number % customers
     const own = seen.get(number)?.at ?? Number.POSITIVE_INFINITY
     const at = Math.min(own, earliest.get(customer) ?? Number.POSITIVE_INFINITY)
@@ -55,13 +54,26 @@ export function latencies(seen: Seen, sentAt: ReadonlyMap<number, number>, custo
   return found
 }
 
+/** By when they left: on a busy machine a later number may have been sent first. */
+const newestFirst = (sentAt: ReadonlyMap<number, number>): number[] =>
+  [...sentAt].sort(([a, at], [b, bt]) => bt - at || b - a).map(([number]) => number)
+
 /** Until the last message of each customer is in the page, or patience ends. */
-export async function untilSeen(page: Page, run: string, count: number, customers: number): Promise<void> {
+export async function untilSeen(
+  page: Page,
+  run: string,
+  sentAt: ReadonlyMap<number, number>,
+  customers: number,
+): Promise<void> {
+  const last = new Map<number, number>()
+  for (const number of newestFirst(sentAt)) {
+    const customer = number % customers
+    if (!last.has(customer)) last.set(customer, number)
+  }
   const end = Date.now() + 60_000
   while (Date.now() < end) {
     const seen = await seenIn(page, run)
-    const last = Array.from({ length: Math.min(customers, count) }, (_, at) => count - 1 - at)
-    if (last.every((number) => seen.has(number))) return
+    if ([...last.values()].every((number) => seen.has(number))) return
     await delay(200)
   }
 }
