@@ -34,7 +34,7 @@ interface Source {
   customers: readonly Customer[]
   rates: typeof rates
   /** Resolves when all of it was taken; answers when each left its phone, by its number in the run. */
-  send(run: Run): Promise<{ sentAt: ReadonlyMap<number, number>; way?: string }>
+  send(run: Run): Promise<{ sentAt: ReadonlyMap<number, number>; way?: string; order?: ReadonlyMap<number, number> }>
 }
 
 /** P1: from the customer's send to the DOM of an agent's Chromium with the list and one thread open. */
@@ -60,7 +60,8 @@ export async function measureCloudLive(stage: Stage): Promise<Figure[]> {
     rates: cloudRates,
     async send({ run, perSecond, seconds }) {
       const { sentAt } = await line.push({ run, count: perSecond * seconds, perSecond, customers: customerCount })
-      return { sentAt: new Map(sentAt.entries()) }
+      // webhooks overtake each other: in the thread they stand as they were stored
+      return { sentAt: new Map(sentAt.entries()), order: await line.orderOf(run) }
     },
   })
 }
@@ -146,9 +147,9 @@ interface Run {
 async function runInbox(stage: Stage, page: Page, { customers, send }: Source, order: Run): Promise<Percentiles> {
   const { run, perSecond, seconds } = order
   const count = perSecond * seconds
-  const { sentAt, way } = await send(order)
-  await untilSeen(page, run, sentAt, customers.length)
-  const found = latencies(await seenIn(page, run), sentAt, customers.length)
+  const { sentAt, way, order: stored = sentAt } = await send(order)
+  await untilSeen(page, run, stored, customers.length)
+  const found = latencies(await seenIn(page, run), sentAt, customers.length, stored)
   if (found.length < count) throw new Error(`${count - found.length} of ${count} messages did not reach the page`)
   const result = percentilesOf(found)
   stage.say(`  ${run}: ${describe(result)}${way ? ` (${way})` : ''}`)

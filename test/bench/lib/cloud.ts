@@ -23,6 +23,8 @@ export interface CloudLine {
   toParley(): Promise<void>
   /** Throws unless each text of a run is in the store, once. */
   checkStored(run: string, count: number): Promise<void>
+  /** By number in the run: where it stands in its thread. */
+  orderOf(run: string): Promise<ReadonlyMap<number, number>>
   /** Further people who have just written: free-form messages may go to them. */
   acquaint(count: number): Promise<Person[]>
   /** Another number of the same app, to which these people have written; nobody keeps what they wrote. */
@@ -80,6 +82,12 @@ async function openLine(stage: Stage): Promise<CloudLine> {
   const hello = { run: 'hello', count: customerCount, perSecond: 100, customers: customerCount }
   await push(hello)
   const customers = await holdAll(stage, lineId)
+  const stored = (run: string) =>
+    database
+      .collection('messages')
+      .find({ lineId, text: { $gt: `Is it in stock? #${run}.`, $lt: `Is it in stock? #${run}/` } })
+      .project<{ text: string; seq: number }>({ text: 1, seq: 1 })
+      .toArray()
   return {
     ...{ appSecret, accountId: body.id, customers, push, toWebhook, toParley },
     acquaint: (count) => acquaint(stage, { phoneNumberId, lineId }, count),
@@ -90,12 +98,11 @@ async function openLine(stage: Stage): Promise<CloudLine> {
       for (const phone of phones) await writes(stage, own.phoneNumberId, phone)
       return { ...own, accessToken, appSecret }
     },
+    async orderOf(run) {
+      return new Map((await stored(run)).map(({ text, seq }) => [Number(/\.(\d+)#$/.exec(text)?.[1]), seq]))
+    },
     async checkStored(run, count) {
-      const texts = await database
-        .collection('messages')
-        .find({ lineId, text: { $gt: `Is it in stock? #${run}.`, $lt: `Is it in stock? #${run}/` } })
-        .project<{ text: string }>({ text: 1 })
-        .toArray()
+      const texts = await stored(run)
       const different = new Set(texts.map(({ text }) => text)).size
       if (different !== count || texts.length !== count)
         throw new Error(`${count - different} of ${count} messages lost, ${texts.length - different} stored twice`)

@@ -41,10 +41,15 @@ export async function seenIn(page: Page, run: string): Promise<Seen> {
  * How long each message took, in ms. A row of the list shows its newest message only, so a message counts as on the
  * screen when it or a later one of the same customer is there. Messages of which neither came are left out.
  */
-export function latencies(seen: Seen, sentAt: ReadonlyMap<number, number>, customers: number): number[] {
+export function latencies(
+  seen: Seen,
+  sentAt: ReadonlyMap<number, number>,
+  customers: number,
+  order: ReadonlyMap<number, number> = sentAt,
+): number[] {
   const earliest = new Map<number, number>()
   const found: number[] = []
-  for (const number of newestFirst(sentAt)) {
+  for (const number of newestFirst(order)) {
     const customer = number % customers
     const own = seen.get(number)?.at ?? Number.POSITIVE_INFINITY
     const at = Math.min(own, earliest.get(customer) ?? Number.POSITIVE_INFINITY)
@@ -54,19 +59,19 @@ export function latencies(seen: Seen, sentAt: ReadonlyMap<number, number>, custo
   return found
 }
 
-/** By when they left: on a busy machine a later number may have been sent first. */
-const newestFirst = (sentAt: ReadonlyMap<number, number>): number[] =>
-  [...sentAt].sort(([a, at], [b, bt]) => bt - at || b - a).map(([number]) => number)
+/** By their order in the thread, or by when they left: on a busy machine a later number may have been sent first. */
+const newestFirst = (order: ReadonlyMap<number, number>): number[] =>
+  [...order].sort(([a, at], [b, bt]) => bt - at || b - a).map(([number]) => number)
 
 /** Until the last message of each customer is in the page, or patience ends. */
 export async function untilSeen(
   page: Page,
   run: string,
-  sentAt: ReadonlyMap<number, number>,
+  order: ReadonlyMap<number, number>,
   customers: number,
 ): Promise<void> {
   const last = new Map<number, number>()
-  for (const number of newestFirst(sentAt)) {
+  for (const number of newestFirst(order)) {
     const customer = number % customers
     if (!last.has(customer)) last.set(customer, number)
   }
