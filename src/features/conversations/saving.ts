@@ -17,7 +17,11 @@ export type LineBrief = Pick<Line, 'id' | 'name' | 'channel' | 'accountId' | 'bo
 export interface Neighbours {
   contacts: Pick<Contacts, 'setOwner'>
   /** Lines by id. Asked for each list and each ingest group: an answer from memory is best. */
-  lines: { brief(organizationId: Id, ids: readonly Id[], session?: ClientSession): Promise<ReadonlyMap<Id, LineBrief>> }
+  lines: {
+    brief(organizationId: Id, ids: readonly Id[], session?: ClientSession): Promise<ReadonlyMap<Id, LineBrief>>
+    /** What was said from memory may be old: ask again. Absent where nothing is remembered. */
+    forget?(lineId: Id): void
+  }
   /** Members' names by user id. */
   people: {
     names(ids: readonly Id[], session?: ClientSession): Promise<ReadonlyMap<Id, string>>

@@ -51,8 +51,7 @@ export async function send(deps: SendDeps, ctx: SendContext, input: SendInput): 
     if (sent.conversationId !== conversation.id) throw otherConversation()
     return sent
   }
-  const { accountId, adapter } = await accountOf(deps, ctx, conversation)
-  assertWindow(conversation, adapter, input, now)
+  const { accountId, adapter } = await sendingFrom(deps, ctx, conversation, input)
   if (input.quotedMessageId) await assertQuotable(ctx, conversation, input.quotedMessageId)
   const work = workOn(conversation)
   const changed = await beforeSending(work, ctx, input)
@@ -109,16 +108,33 @@ async function accountOf(deps: SendDeps, ctx: SendContext, conversation: StoredC
 }
 
 /** Said before it is stored where a person writes; what others send is looked at before the wire. */
-function assertWindow(
+async function sendingFrom(
+  deps: SendDeps,
+  ctx: SendContext,
+  conversation: StoredConversation,
+  input: SendInput,
+): Promise<SendingFrom> {
+  const remembered = await accountOf(deps, ctx, conversation)
+  if (!closedSince(conversation, remembered, input, ctx.now)) return remembered
+  // memory may be of before the line was moved: nobody is refused by it
+  deps.lines.forget?.(conversation.lineId)
+  const from = await accountOf(deps, ctx, conversation)
+  const closed = closedSince(conversation, from, input, ctx.now)
+  if (closed) throw windowClosed(conversation.lastInboundAt && closed)
+  return from
+}
+
+/** Since when only a template may be sent; null: anything may. */
+function closedSince(
   { lastInboundAt }: StoredConversation,
-  adapter: LineBrief['adapter'],
+  { adapter }: SendingFrom,
   { lane, kind }: SendInput,
   now: Date,
-): void {
+): Date | null {
   const hours = adapter ? windowHours[adapter] : null
-  if (hours === null || lane !== 'person' || kind === 'template') return
+  if (hours === null || lane !== 'person' || kind === 'template') return null
   const closedAt = new Date((lastInboundAt?.getTime() ?? 0) + hours * 3_600_000)
-  if (closedAt <= now) throw windowClosed(lastInboundAt && closedAt)
+  return closedAt <= now ? closedAt : null
 }
 
 /** What is quoted is shown to the customer: only words of their own thread may be. */

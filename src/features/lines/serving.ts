@@ -41,6 +41,8 @@ export function createServing(clock: () => Date) {
       const found = await briefs(ids)
       return new Map([...found].filter(([, line]) => line.organizationId === organizationId))
     },
+    /** For who must not go by memory: asked again the next time. */
+    forget: (lineId: Id): void => briefs.forget((line) => line.id === lineId),
     /** Somebody changed the line of this account: what memory has of it is old. */
     changed: (accountId: Id): void => briefs.forget((line) => line.accountId === accountId),
 
