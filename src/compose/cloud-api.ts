@@ -74,7 +74,7 @@ export function cloudWebhookFor(
 export function createCloudCare(kernel: Kernel, { cloudAccounts, templates, lines, conversations }: Services) {
   const admin: CloudAdmin = createCloudAdmin(createGraph(graphOptions(kernel)))
   const look = async (accountId: string): Promise<void> => {
-    const account = await cloudAccounts.opened(accountId)
+    const account = await cloudAccounts.reread(accountId)
     if (!account) return
     try {
       const found = await admin.check(account)

@@ -68,6 +68,11 @@ export function createCloudAccounts(deps: CloudAccountDeps) {
     /** Opened, from memory for a moment; null: there is none. */
     opened: async (accountId: Id): Promise<OpenAccount | null> =>
       (await keys.cached([accountId])).get(accountId) ?? null,
+    /** As it is stored now: what is checked was changed a moment ago. */
+    async reread(accountId: Id): Promise<OpenAccount | null> {
+      keys.cached.forget((known) => known.accountId === accountId)
+      return (await keys.cached([accountId])).get(accountId) ?? null
+    },
     /** Of all organizations: who claims this number. */
     openedByNumber: async (phoneNumberId: string): Promise<OpenAccount[]> =>
       Promise.all((await repository.findByNumber(phoneNumberId)).map(keys.open)),
