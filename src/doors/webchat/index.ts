@@ -9,23 +9,18 @@ import { sha256hex } from '../../core/crypto.ts'
 import { AppError } from '../../core/errors.ts'
 import type { Realtime } from '../../core/realtime.ts'
 import { foreignPage, type Guest, inboundOf, lookOf, type Webchat } from '../../features/webchat/index.ts'
+import type { RoadAccount } from '../../pipeline/road-members.ts'
 import { sendFile } from '../files.ts'
 import { bodyOf } from '../http.ts'
 import * as shapes from './shapes.ts'
 import { openStream } from './stream.ts'
 
-interface Account {
-  organizationId: string
-  accountId: string
-  lineId: string
-}
-
 export interface WebchatDoorDeps {
   webchat: Webchat
   /** Resolves once stored: only then is a visitor told so. */
   ingest: {
-    ingest(account: Account, inbound: Inbound): Promise<void>
-    receipt(account: Account, receipt: Receipt): Promise<void>
+    ingest(account: RoadAccount, inbound: Inbound): Promise<void>
+    receipt(account: RoadAccount, receipt: Receipt): Promise<void>
   }
   realtime: Pick<Realtime, 'presence' | 'onHint' | 'hint'>
   /** Parley's own address: its pages may always use the chat (settings' preview, demo). */
