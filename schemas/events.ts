@@ -61,7 +61,7 @@ export const streams = {
 /**
  * What a browser may see. `data` by type:
  * conversation.changed → ConversationRow (org lists) · conversation.removed → { id } · message.added, message.changed → Message
- * (conversation) · record.changed → { noun, id } (conversation: the panel reloads that section) · line.changed → LineView, or null while there
+ * (conversation) · record.changed → { noun, id } (conversation: the panel reloads that section; org lists: so does the noun's page, by asking with its own scope) · line.changed → LineView, or null while there
  * is a QR, which only some may read (org lists) · member.changed → { userId } (user) · session.revoked → { sessionId } (user).
  * data is null where the reader may know that something changed but not what.
  */

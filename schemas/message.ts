@@ -106,13 +106,34 @@ export const SystemLine = z.object({
 })
 export type SystemLine = z.infer<typeof SystemLine>
 
+/** What a card or a browser's event may point at. */
+export const RecordNoun = z.enum([
+  'quote',
+  'order',
+  'ticket',
+  'note',
+  'conversation',
+  'lead',
+  'product',
+  'sale',
+  'payment',
+  'invoice',
+  'subscription',
+  'reminder',
+  'campaign',
+  'report',
+  'label',
+  'confirmation',
+])
+export type RecordNoun = z.infer<typeof RecordNoun>
+
 /** A command's answer in the thread, seen by staff only. */
 export const Card = z.object({
   command: z.string().max(500),
   ok: z.boolean(),
   /** What was done, in the words of the member who typed it. */
   text: z.string().max(4000),
-  record: z.object({ noun: z.enum(['quote', 'order', 'ticket', 'note', 'conversation']), id: Id }).nullable(),
+  record: z.object({ noun: RecordNoun, id: Id }).nullable(),
 })
 export type Card = z.infer<typeof Card>
 

@@ -18,6 +18,22 @@ export const Permission = z.enum([
   'manage_orders',
   'view_tickets',
   'manage_tickets',
+  'manage_labels',
+  'view_leads',
+  'manage_leads',
+  'view_products',
+  'manage_products',
+  'view_sales',
+  'manage_sales',
+  'view_payments',
+  'manage_payments',
+  'refund_payments',
+  'manage_gateways',
+  'view_campaigns',
+  'manage_campaigns',
+  'view_reports',
+  /** Says yes to what is above another member's limit. */
+  'approve_actions',
   'view_audit',
 ])
 export type Permission = z.infer<typeof Permission>
@@ -37,6 +53,11 @@ const agentWork: Permission[] = [
   'view_orders',
   'view_tickets',
   'manage_tickets',
+  'view_leads',
+  'manage_leads',
+  'view_products',
+  'view_sales',
+  'view_payments',
 ]
 const managerWork: Permission[] = [
   ...agentWork,
@@ -44,6 +65,14 @@ const managerWork: Permission[] = [
   'manage_quotes',
   'manage_orders',
   'manage_bots',
+  'manage_labels',
+  'manage_products',
+  'manage_sales',
+  'manage_payments',
+  'refund_payments',
+  'view_campaigns',
+  'manage_campaigns',
+  'view_reports',
   'view_audit',
 ]
 const grant = (permissions: readonly Permission[], see: See) =>

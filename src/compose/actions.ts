@@ -17,19 +17,16 @@ import { groupActions } from '../features/groups/index.ts'
 import { lineActions } from '../features/lines/index.ts'
 import { mailActions } from '../features/mail/index.ts'
 import { mediaFetchActions } from '../features/media-fetches/index.ts'
-import { noteActions } from '../features/notes/index.ts'
 import { operationActions } from '../features/operations/index.ts'
-import { orderActions } from '../features/orders/index.ts'
 import { organizationActions } from '../features/organizations/index.ts'
-import { quoteActions } from '../features/quotes/index.ts'
 import { scheduledSendActions } from '../features/scheduled-sends/index.ts'
 import { sessionActions } from '../features/sessions/index.ts'
 import { staffNumberActions } from '../features/staff-numbers/index.ts'
 import { templateActions } from '../features/templates/index.ts'
-import { ticketActions } from '../features/tickets/index.ts'
 import { userActions } from '../features/users/index.ts'
 import { webchatActions } from '../features/webchat/index.ts'
 import type { Kernel } from '../kernel.ts'
+import { crmActions } from './crm-actions.ts'
 import type { Services } from './services.ts'
 
 /** Everything that the CRM can do, what runs it, and the door for what members type. */
@@ -61,10 +58,7 @@ function actionsOf(services: Services): AnyAction[] {
     ...groupActions(services),
     ...conversationActions(services),
     ...botActions(services),
-    ...noteActions({ ...services, command: written.note }),
-    ...quoteActions({ ...services, command: written.quote }),
-    ...orderActions({ ...services, command: written.order }),
-    ...ticketActions({ ...services, command: written.ticket }),
+    ...crmActions(services, written),
     ...staffNumberActions(services),
     ...scheduledSendActions(services),
     ...mediaFetchActions(services),

@@ -10,11 +10,12 @@ import { accountRoutes, sessionCookie, sessionCookieOptions } from '../features/
 import { createKernel, type Kernel } from '../kernel.ts'
 import type { Running } from '../running.ts'
 import { createRunner } from './actions.ts'
+import { publicUrlOf } from './base-services.ts'
 import { cloudWebhookFor } from './cloud-api.ts'
 import { demo } from './demo.ts'
 import { registerDemoShop } from './demo-shop.ts'
 import { createReceiving } from './receiving.ts'
-import { createServices, handledEvents, publicUrlOf, type Services } from './services.ts'
+import { createServices, handledEvents, type Services } from './services.ts'
 import { createWorkers } from './workers.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }

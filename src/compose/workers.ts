@@ -8,12 +8,12 @@ import { createDispatch } from '../pipeline/dispatch.ts'
 import { buildWorkers } from '../worker.ts'
 import { createRunner } from './actions.ts'
 import { createCloudCare } from './cloud-api.ts'
+import { crmWork } from './crm-workers.ts'
 import { createReceiving } from './receiving.ts'
 import type { Services } from './services.ts'
 
 const cloudEveryMs = 30 * 60_000
 const moveEveryMs = 3_000
-const expireEveryMs = 60_000
 const doubtsEveryMs = 60_000
 const scheduledEveryMs = 1_000
 const keysEveryMs = 60_000
@@ -43,6 +43,7 @@ export function createWorkers(kernel: Kernel, services: Services) {
   const takeOrder = takeCatalogOrder({ ...services, database })
   const cloud = createCloudCare(kernel, services)
   const { road } = createReceiving(kernel, services)
+  const crm = crmWork(kernel, services)
   return buildWorkers({
     companions: [services.backups],
     queues,
@@ -50,6 +51,7 @@ export function createWorkers(kernel: Kernel, services: Services) {
     logger,
     dispatch: dispatch.handle,
     handlers: {
+      ...crm.handlers,
       'mail.queued': (row) => services.mail.deliver((row.payload as { emailId: string }).emailId),
       'cloud-account.changed': (row) => cloud.look((row.payload as { accountId: string }).accountId),
       'dead-letter.wanted': (row) =>
@@ -69,7 +71,7 @@ export function createWorkers(kernel: Kernel, services: Services) {
       { name: 'Cloud API accounts', everyMs: cloudEveryMs, run: cloud.lookAtAll },
       { name: 'messages of moved lines', everyMs: moveEveryMs, run: cloud.followMoved },
       { name: 'keys of what is sealed', everyMs: keysEveryMs, run: services.keys.tendIfDue },
-      { name: 'expire quotes', everyMs: expireEveryMs, run: () => services.quotes.expireDue(new Date()) },
+      ...crm.chores,
       {
         name: 'scheduled messages',
         everyMs: scheduledEveryMs,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Door } from '../../schemas/audit.ts'
 import type { Id, Locale } from '../../schemas/common.ts'
+import type { RecordNoun } from '../../schemas/message.ts'
 import type { Permission } from '../../schemas/permission.ts'
 import type { Tx } from './db.ts'
 import type { Text } from './errors.ts'
@@ -27,6 +28,18 @@ export interface ActionContext {
   audit(noun: string, id: Id, changed?: readonly string[]): void
 }
 
+/** What a person reads, in their language, before they confirm what costs money, reaches many or destroys. */
+export interface Preview {
+  /** What will happen, a line each: "Refund $120.00 of $450.00 to Maria Lopez". */
+  lines: readonly string[]
+  /** Held against the member's limit; null: no money moves. */
+  amount: { minor: number; currency: string } | null
+  /** How many people it reaches or records it removes, held against the member's limit; null where that says nothing. */
+  count: number | null
+  /** What cannot be undone says so in the preview. */
+  undoable: boolean
+}
+
 export interface CommandSyntax<I> {
   /** The English name without the slash; it always works. */
   name: string
@@ -43,7 +56,7 @@ export interface CommandSyntax<I> {
   /** What the member reads after it ran. */
   answer(output: unknown, context: CommandContext): string
   /** The record that the result card shows, if any. */
-  record?(output: unknown): { noun: 'quote' | 'order' | 'ticket' | 'note' | 'conversation'; id: Id } | null
+  record?(output: unknown): { noun: RecordNoun; id: Id } | null
 }
 
 export interface CommandContext {
@@ -84,6 +97,8 @@ export interface ActionDefinition<I extends z.ZodType = z.ZodType, O extends z.Z
   /** Offered to bots: the model's view. The contact comes from the conversation, so `omit` such fields from its schema. */
   bot?: { description: string; input: z.ZodObject }
   undo?: { action: string; withinSeconds: number }
+  /** Every action of money, mass or destruction has one. Reads only; refuses what the run itself would refuse. */
+  preview?(ctx: ActionContext, input: z.output<I>): Promise<Preview>
   run(ctx: ActionContext, input: z.output<I>): Promise<z.input<O>>
 }
 

@@ -19,7 +19,11 @@ const flat = (tree: Tree, path = ''): [string, string][] =>
     typeof value === 'string' ? [[path + key, value] as [string, string]] : flat(value, `${path}${key}.`),
   )
 const part = (file: string) => flat(JSON.parse(readFileSync(join(source, `locales/${file}.json`), 'utf8')))
-const read = (locale: string) => new Map([...part(locale), ...part(`${locale}.more`)])
+const areas = (locale: string) =>
+  readdirSync(join(source, 'locales/areas'))
+    .filter((file) => file.endsWith(`.${locale}.json`))
+    .flatMap((file) => part(`areas/${file.slice(0, -'.json'.length)}`))
+const read = (locale: string) => new Map([...part(locale), ...part(`${locale}.more`), ...areas(locale)])
 const texts = Object.fromEntries(locales.map((locale) => [locale, read(locale)])) as Record<string, Map<string, string>>
 /** Plural forms differ between languages: what counts is that the text is there. */
 const plain = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '')

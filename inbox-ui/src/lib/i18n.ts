@@ -23,6 +23,14 @@ const moreTexts: Texts = {
   pt: () => import('../locales/pt.more.json'),
   ar: () => import('../locales/ar.more.json'),
 }
+// each area of the CRM has its file in locales/areas, so that two areas never edit the same one
+const areaTexts: Texts = {
+  en: () => import('../locales/areas.en.ts'),
+  es: () => import('../locales/areas.es.ts'),
+  pt: () => import('../locales/areas.pt.ts'),
+  ar: () => import('../locales/areas.ar.ts'),
+}
+const texts = { first: firstTexts, more: moreTexts, areas: areaTexts }
 
 export const i18n = createInstance()
 
@@ -39,11 +47,11 @@ const have = new Map<string, Promise<void>>()
 let wantMore = false
 
 /** Fetches a part of a language once. */
-function part(name: 'first' | 'more', code: Locale): Promise<void> {
+function part(name: keyof typeof texts, code: Locale): Promise<void> {
   const key = `${name} ${code}`
   const known = have.get(key)
   if (known) return known
-  const coming = (name === 'first' ? firstTexts : moreTexts)[code]().then(({ default: bundle }) => {
+  const coming = texts[name][code]().then(({ default: bundle }) => {
     i18n.addResourceBundle(code, namespace, bundle, true)
   })
   // What did not arrive is asked for again the next time.
@@ -55,12 +63,14 @@ function part(name: 'first' | 'more', code: Locale): Promise<void> {
 /** The texts of everything behind the list; every part that is loaded later waits for them. */
 export function loadMoreTexts(): Promise<void> {
   wantMore = true
-  return part('more', i18n.language as Locale)
+  return moreOf(i18n.language as Locale)
 }
+
+const moreOf = (code: Locale): Promise<void> => Promise.all([part('more', code), part('areas', code)]).then(() => {})
 
 /** Shows the interface in a language, and remembers it for the next start. */
 export async function showLanguage(code: Locale): Promise<void> {
-  await Promise.all([part('first', code), wantMore ? part('more', code) : null])
+  await Promise.all([part('first', code), wantMore ? moreOf(code) : null])
   await i18n.changeLanguage(code)
   document.documentElement.lang = code
   document.documentElement.dir = i18n.dir(code)

@@ -20,6 +20,7 @@ export interface Facts {
 export async function judge(parley: RunningParley, facts: Facts): Promise<KillRunResult> {
   const messages = await collectionOf(parley)
   const rows = await messages.find({ direction: 'in' }, { projection: { wireId: 1 } }).toArray()
+  const ours = await messages.find({ direction: 'out' }, { projection: { clientId: 1, status: 1 } }).toArray()
   await connection?.close()
   connection = null
   const counts = countBy(rows.map((row) => String(row.wireId)))
@@ -36,6 +37,7 @@ export async function judge(parley: RunningParley, facts: Facts): Promise<KillRu
     }
   }
   const shownCounts = countBy(shown)
+  const ownCounts = countBy(ours.map((row) => String(row.clientId)))
   return {
     seed: facts.options.seed,
     kills: facts.killed,
@@ -46,6 +48,8 @@ export async function judge(parley: RunningParley, facts: Facts): Promise<KillRu
     storedTwice: [...counts].filter(([, count]) => count > 1).map(([id]) => id),
     missing: facts.sentIn.filter((id) => !counts.has(id)),
     acceptedOut: facts.acceptedOut.length,
+    lostRows: facts.acceptedOut.map(({ clientId }) => clientId).filter((id) => ownCounts.get(id) !== 1),
+    inDoubt: ours.filter(({ status }) => status === 'in_doubt').map(({ clientId }) => String(clientId)),
     lostOut: facts.acceptedOut.filter(({ text }) => !shownCounts.has(text)).map(({ text }) => text),
     shownTwice: [...shownCounts].filter(([, count]) => count > 1).map(([text]) => text),
     copiesOnWire,

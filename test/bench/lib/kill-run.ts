@@ -17,7 +17,7 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
     const account = parley.seeded.businessNumber
     await untilConnected(parley)
     const customers = await addCustomers(parley, options.customers)
-    const state: Progress = { open: 0 }
+    const state: Progress = { open: 0, sent: { in: 0, out: options.messagesOut > 0 ? 0 : 1 } }
     await firstContact(parley, customers)
     const inbound = sendIn(parley, customers, options, state)
     const api = createPatientApi(parley)
@@ -81,7 +81,7 @@ async function sendIn(
     })
     ids.push(id)
     await delay(8)
-    await inStep(state, options, (index + 1) / count)
+    await inStep(state, options, { in: (index + 1) / count })
   }
   return ids
 }
@@ -123,13 +123,18 @@ async function sendOut(
 ): Promise<{ clientId: string; text: string }[]> {
   const conversations = await conversationsOf(api, customers)
   const accepted: { clientId: string; text: string }[] = []
-  for (let index = 0; index < options.messagesOut; index++) {
-    const id = conversations[index % conversations.length]
-    const sent = { clientId: `run-${options.seed}-${index}`, text: `out ${index}` }
-    await api('POST', `/conversations/${id}/messages`, sent)
-    accepted.push(sent)
-    await inStep(state, options, (index + 1) / options.messagesOut)
+  let next = 0
+  const writer = async (): Promise<void> => {
+    while (next < options.messagesOut) {
+      const index = next++
+      const id = conversations[index % conversations.length]
+      const sent = { clientId: `run-${options.seed}-${index}`, text: `out ${index}` }
+      await api('POST', `/conversations/${id}/messages`, sent)
+      accepted.push(sent)
+      await inStep(state, options, { out: accepted.length / options.messagesOut })
+    }
   }
+  await Promise.all(Array.from({ length: options.writers ?? 1 }, writer))
   return accepted
 }
 
@@ -157,10 +162,18 @@ async function conversationsOf(
 interface Progress {
   /** How many stretches of the run may be sent: one lies before each kill, one behind the last. */
   open: number
+  /** Which part of each side's messages is sent. */
+  sent: { in: number; out: number }
 }
 
 /** Messages are spread over the run: each stretch between two kills has its share, and is sent while the kill is near. */
-async function inStep(state: Progress, options: KillRunOptions, part: number): Promise<void> {
+async function inStep(
+  state: Progress,
+  options: KillRunOptions,
+  sent: Partial<Progress['sent']>,
+): Promise<void> {
+  Object.assign(state.sent, sent)
+  const part = sent.in ?? sent.out ?? 0
   while (part > state.open / (options.kills + 1)) await delay(10)
 }
 
@@ -172,11 +185,14 @@ async function strike(
 ): Promise<number> {
   for (let kill = 0; kill < options.kills; kill++) {
     await untilConnected(parley)
+    // a side that is slow is waited for: no kill strikes when nothing is left to send
+    const { sent } = state
+    await until(async () => Math.min(sent.in, sent.out) >= (kill - 1) / (options.kills + 1), 'the stretch before')
     // every second one strikes as soon as a receipt reached the server: the commit behind it may be under way
     const atReceipt = kill % 2 === 0 || options.sessionsOnly ? nextReceipt(parley, 5_000) : null
     state.open++
-    await (atReceipt ?? delay(30 + random() * 400))
-    if (options.disturb) await options.disturb(parley, random)
+    await (atReceipt ?? delay(30 + random() * (options.strikeWithinMs ?? 400)))
+    if (options.disturb) await options.disturb(parley, random, kill)
     else if (options.sessionsOnly || random() < 0.7) parley.killSessions()
     else await parley.killAndRestart()
   }

@@ -9,7 +9,11 @@ export interface KillRunOptions extends ParleyOptions {
   /** Only the sessions process dies: for the run without the journal. */
   sessionsOnly?: boolean
   /** What is done at a kill beside it, or instead of it. */
-  disturb?: (parley: RunningParley, random: () => number) => Promise<void>
+  disturb?: (parley: RunningParley, random: () => number, kill: number) => Promise<void>
+  /** How many of our people write at once; 1 where absent. */
+  writers?: number
+  /** A kill that waits for no receipt comes within so many ms of its stretch; 400 where absent. */
+  strikeWithinMs?: number
 }
 
 export interface KillRunResult {
@@ -25,7 +29,12 @@ export interface KillRunResult {
   storedTwice: string[]
   /** Sent to us and not stored when all had settled: must be none. */
   missing: string[]
+  /** Our API said 2xx. */
   acceptedOut: number
+  /** Accepted by our API and not in the store, or there twice: must be none. */
+  lostRows: string[]
+  /** Nobody knows whether it arrived: shown to a person. */
+  inDoubt: string[]
   /** Accepted by our API and never shown on the phone: must be none. */
   lostOut: string[]
   /** Shown more than once on the phone: must be none. */

@@ -1,0 +1,16 @@
+import type { Kernel } from '../kernel.ts'
+import type { EventHandlers, WorkerDeps } from '../worker.ts'
+import type { Services } from './services.ts'
+
+const expireEveryMs = 60_000
+
+/** What the CRM does by itself: on events (listed in `crmEvents`) and by the clock. */
+export function crmWork(
+  _kernel: Kernel,
+  services: Services,
+): { handlers: EventHandlers; chores: WorkerDeps['chores'] } {
+  return {
+    handlers: {},
+    chores: [{ name: 'expire quotes', everyMs: expireEveryMs, run: () => services.quotes.expireDue(new Date()) }],
+  }
+}
