@@ -63,7 +63,7 @@ export async function startParley(options: ParleyOptions = {}): Promise<RunningP
     PATH: process.env.PATH ?? '',
     PARLEY_ENV: 'test',
     PARLEY_ROLE: 'all',
-    MONGODB_URI: databaseUri(process.env.MONGODB_URI, `t_${newId()}`),
+    MONGODB_URI: options.env?.MONGODB_URI ?? databaseUri(process.env.MONGODB_URI, `t_${newId()}`),
     REDIS_URL: process.env.REDIS_URL ?? '',
     REDIS_PREFIX: `t-${newId()}`,
     MASTER_KEY_FILE: masterKey,

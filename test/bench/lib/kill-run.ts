@@ -19,13 +19,11 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
     const customers = await addCustomers(parley, options.customers)
     const state: Progress = { open: 0, sent: { in: 0, out: options.messagesOut > 0 ? 0 : 1 } }
     await firstContact(parley, customers)
-    const inbound = sendIn(parley, customers, options, state)
-    const api = createPatientApi(parley)
-    const outbound = sendOut(api, customers, options, state)
-    const kills = strike(parley, options, random, state)
-    const sentIn = await inbound
-    const acceptedOut = await outbound
-    const killed = await kills
+    const [sentIn, acceptedOut, killed] = await Promise.all([
+      sendIn(parley, customers, options, state),
+      sendOut(createPatientApi(parley), customers, options, state),
+      strike(parley, options, random, state),
+    ])
     await untilSettled(parley, sentIn, acceptedOut.length)
     return await judge(parley, { account, options, killed, sentIn, acceptedOut, customers })
   } finally {
@@ -167,11 +165,7 @@ interface Progress {
 }
 
 /** Messages are spread over the run: each stretch between two kills has its share, and is sent while the kill is near. */
-async function inStep(
-  state: Progress,
-  options: KillRunOptions,
-  sent: Partial<Progress['sent']>,
-): Promise<void> {
+async function inStep(state: Progress, options: KillRunOptions, sent: Partial<Progress['sent']>): Promise<void> {
   Object.assign(state.sent, sent)
   const part = sent.in ?? sent.out ?? 0
   while (part > state.open / (options.kills + 1)) await delay(10)
@@ -215,14 +209,19 @@ function nextReceipt(parley: RunningParley, patienceMs: number): Promise<void> {
   })
 }
 
+/** What is left of a long run may be much. */
+const settleMs = 300_000
+
 async function untilSettled(parley: RunningParley, ids: string[], out: number): Promise<void> {
   await until(
     async () => (await parley.control.stats({ account: parley.seeded.businessNumber })).unconfirmed.length === 0,
     `receipts for ${ids.length} messages`,
+    settleMs,
   )
   const messages = await collectionOf(parley)
   await until(
     async () => (await messages.countDocuments({ direction: 'out', status: { $in: ['queued', 'sending'] } })) === 0,
     `${out} messages to be sent`,
+    settleMs,
   )
 }

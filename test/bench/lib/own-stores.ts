@@ -1,12 +1,15 @@
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { instanceOf } from '../../../bin/lib/claim.ts'
 import { openMongo, type RunningStore, type StoreOptions } from '../../../bin/lib/mongo.ts'
 import { cacheFolder } from '../../../bin/lib/paths.ts'
-import { isAlive } from '../../../bin/lib/processes.ts'
+import { findOnPath, freePort, isAlive } from '../../../bin/lib/processes.ts'
 import { openRedis } from '../../../bin/lib/redis.ts'
 import { silent } from '../../../bin/lib/say.ts'
+import { newState, saveState } from '../../../bin/lib/server-state.ts'
 import { throwawayFolder } from '../../../bin/lib/throwaway.ts'
+import { databaseUri } from '../../helpers/database.ts'
 
 /** A store that a run may kill: nobody else works on it. */
 export interface OwnStore {
@@ -31,11 +34,14 @@ export async function openOwnStores(): Promise<OwnStores> {
   const { MONGODB_URI: _, REDIS_URL: __, ...env } = process.env
   const instance = instanceOf(dataDir)
   const options: StoreOptions = { env, dataDir, cacheDir: cacheFolder(env), say: silent, instance, throwaway: true }
+  const kind = findOnPath('mongod', env) ? 'program' : 'embedded'
+  saveState(join(dataDir, 'mongo.json'), { ...newState(kind), port: await lastingPort() })
+  saveState(join(dataDir, 'redis.json'), { ...newState(kind), port: await lastingPort() })
   const mongo = await openOwn(() => openMongo(options))
   const redis = await openOwn(() => openRedis(options))
   return {
     ...{ mongo, redis },
-    env: { MONGODB_URI: mongo.uri, REDIS_URL: redis.uri },
+    env: { MONGODB_URI: databaseUri(mongo.uri, 'parley'), REDIS_URL: redis.uri },
     async stop() {
       await Promise.all([mongo.stop(), redis.stop()])
       await rm(dataDir, { recursive: true, force: true })
@@ -57,5 +63,13 @@ async function openOwn(open: () => Promise<RunningStore>): Promise<OwnStore & { 
       if (store.uri !== uri) throw new Error(`${title} came back elsewhere: its port was taken`)
     },
     stop: () => store.stop(),
+  }
+}
+
+/** Below those that the kernel gives to clients: one that looks for the dead store could be given its port. */
+async function lastingPort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000)
+    if ((await freePort(port)) === port) return port
   }
 }
