@@ -191,6 +191,8 @@ function createApply(client: QueryClient, myId: string, signedOut: () => void) {
           ? lines.map((one) => (one.id === line.id ? line : one))
           : lines && [...lines, line],
       )
+      // its page has more than the line: how it is, its outages and their proof
+      void client.invalidateQueries({ queryKey: [...keys.lines, line.id] })
     },
     'member.changed': () => void client.invalidateQueries({ queryKey: keys.members }),
     'session.revoked': () => void get('/me').catch(signedOut),

@@ -95,6 +95,8 @@ class Line {
   #socket: WASocket | null = null
   #openedAt: number | null = null
   #silentSince: Date | null = null
+  /** The server said that this was all: it may say so before it counts as open. */
+  #hasAll = false
   /** The last line was silent: what this one is handed says whether it was only quiet. */
   #isRenewed = false
   #attempts = 0
@@ -132,7 +134,8 @@ class Line {
     if (this.#stopped) return
     this.#isRenewed = this.#silentSince !== null
     this.#silentSince = null
-    offline.clear()
+    this.#hasAll = false
+    offline.begin()
     forgetUnfinished(auth.creds)
     this.#link.begin()
     const made = makeWASocket(socketConfig(this.#deps))
@@ -166,7 +169,7 @@ class Line {
   }
 
   #onUpdate(made: WASocket, update: Partial<ConnectionState>): void {
-    const { tell, auth, offline, caughtUp } = this.#deps
+    const { tell, auth } = this.#deps
     if (update.connection === 'connecting') tell({ state: 'connecting' })
     if (update.qr && !this.#link.show(made, update.qr)) this.#finish({ reason: 'qr_expired', next: 'stop' })
     if (update.reachoutTimeLock && this.#openedAt) tell(restriction(update.reachoutTimeLock, auth))
@@ -176,11 +179,16 @@ class Line {
       this.#watchdog.watch(made)
       tell({ state: 'connected', ...numberPart(auth) })
     }
-    if (update.receivedPendingNotifications) {
-      if (this.#isRenewed) this.#watchdog.renewed(offline.count())
-      caughtUp()
-    }
+    if (update.receivedPendingNotifications) this.#hasAll = true
+    if (this.#hasAll && this.#openedAt !== null) this.#caughtUp()
     if (update.connection === 'close') void this.#onClose(update.lastDisconnect?.error)
+  }
+
+  #caughtUp(): void {
+    const { offline, caughtUp } = this.#deps
+    this.#hasAll = false
+    if (this.#isRenewed) this.#watchdog.renewed(offline.count())
+    caughtUp()
   }
 
   /** Ends what goes on without waiting for its close. */

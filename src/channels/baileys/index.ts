@@ -20,6 +20,8 @@ export interface BaileysDeps extends ConnectionOptions {
   journal?: boolean
   /** How long the sender of an unreadable message has to send it again before a placeholder is kept. */
   undecryptableAfterMs?: number
+  /** When it is told how much of what had waited is stored: first, and again where some of it was not. */
+  proveAfterMs?: readonly number[]
   /** A message that we sent, for a phone that asks for it again after a restart of ours. */
   findSent?(account: AccountToOpen, wireId: string): Promise<Outgoing | null>
 }
@@ -39,6 +41,7 @@ export function createBaileysAdapter(deps: BaileysDeps): ChannelAdapter {
     writer,
     journal: deps.journal ?? true,
     undecryptableAfterMs: deps.undecryptableAfterMs ?? 5 * 60_000,
+    proveAfterMs: deps.proveAfterMs ?? [10_000, 60_000, 600_000],
   }
   return {
     name: 'baileys',

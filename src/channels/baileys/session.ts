@@ -2,15 +2,7 @@ import { type AuthenticationCreds, initAuthCreds, type SignalKeyStore, type WASo
 import type { Keyring } from '../../core/crypto.ts'
 import type { Database } from '../../core/db.ts'
 import type { Logger } from '../../core/logger.ts'
-import type {
-  AccountToOpen,
-  CaughtUp,
-  ChannelHost,
-  ChannelSession,
-  ConnectionChange,
-  Outgoing,
-  Receipt,
-} from '../channel.ts'
+import type { AccountToOpen, ChannelHost, ChannelSession, ConnectionChange, Outgoing, Receipt } from '../channel.ts'
 import { peerOf, selfOf } from './addresses.ts'
 import { createBaileysLog } from './baileys-log.ts'
 import { createBlock } from './blocking.ts'
@@ -22,10 +14,11 @@ import { createJournal, type Journal } from './journal.ts'
 import { createKeyStore, isFenced, type KeyStore } from './key-store.ts'
 import type { KeyWriter } from './key-writer.ts'
 import { createMedia, fetchByTicket } from './media.ts'
-import { createOfflineWait, type OfflineWait, type Waited } from './offline.ts'
+import { createOfflineWait } from './offline.ts'
 import { isLinked } from './pairing.ts'
+import { type InTurn, proveCaughtUp } from './proving.ts'
 import { receiptOfAck, receiptOfUpdate, receiptOfUserReceipt } from './receipts.ts'
-import { createToInbound, messageOfStanza } from './receive.ts'
+import { createToInbound } from './receive.ts'
 import { createRenumbered, type Renumbered } from './renumbered.ts'
 import { deleteAccountKeys } from './repository.ts'
 import { createSending, type Sending } from './sending.ts'
@@ -39,14 +32,11 @@ export interface SessionDeps extends ConnectionOptions {
   writer: KeyWriter
   journal: boolean
   undecryptableAfterMs: number
+  proveAfterMs: readonly number[]
   findSent?(account: AccountToOpen, wireId: string): Promise<Outgoing | null>
 }
 
 const drainMs = 5_000
-/** How long what had waited may take to be stored before it is told how much of it is. */
-const settleMs = 10_000
-/** When what was not stored by then is looked for once more. */
-const lookAgainMs = 60_000
 /** How long unlinking waits for the line; the keys are deleted all the same. */
 const logoutMs = 15_000
 
@@ -59,11 +49,14 @@ export async function openSession(
   const logger = deps.logger.child({ accountId: account.accountId })
   let closed = false
   let told: Promise<unknown> = Promise.resolve()
+  const inTurn: InTurn = (work) => {
+    const mine = told.then(work)
+    told = mine.catch(() => undefined)
+    return mine
+  }
   const tell = (change: ConnectionChange): void => {
     if (closed && change.reason !== 'stopped') return
-    told = told
-      .then(() => host.state(change))
-      .catch((error: unknown) => logger.warn({ err: error }, 'state not stored'))
+    inTurn(() => host.state(change)).catch((error: unknown) => logger.warn({ err: error }, 'state not stored'))
   }
   const store: KeyStore = createKeyStore({
     ...{ owner: account, fence: account.fence, keyring: deps.keyring, writer: deps.writer },
@@ -71,7 +64,7 @@ export async function openSession(
   })
   // first of all: from here on no older owner can write
   await deps.writer.write({ ...account, rows: [] })
-  const parts = buildParts({ deps, account, host, logger, store, tell, ended: (verdict) => ended(verdict) })
+  const parts = buildParts({ deps, account, host, logger, store, tell, inTurn, ended: (verdict) => ended(verdict) })
 
   /** The lease is gone: nothing more is sent or stored; what was not ingested lies in the journal for the next owner. */
   const abandon = async (): Promise<void> => {
@@ -134,6 +127,7 @@ interface PartsDeps {
   logger: Logger
   store: KeyStore
   tell(change: ConnectionChange): void
+  inTurn: InTurn
   ended(verdict: CloseVerdict): Promise<void>
 }
 interface Parts {
@@ -146,7 +140,7 @@ interface Parts {
   isLinked(): boolean
 }
 
-function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDeps): Parts {
+function buildParts({ deps, account, host, logger, store, tell, inTurn, ended }: PartsDeps): Parts {
   const creds: AuthenticationCreds = initAuthCreds()
   const offline = createOfflineWait()
   const journal: Journal | null = deps.journal ? createJournal(store, (entry) => incoming.journaled(entry)) : null
@@ -177,7 +171,8 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
     wire: (socket) => listen({ socket, host, logger, incoming, history, store, creds, renumbered }),
     ...{ offline, pairingNumber: account.pairingNumber ?? null, alive: () => host.alive?.() },
     caughtUp: () => {
-      proveCaughtUp({ host, offline, me, store }).catch((error: unknown) =>
+      const isOpen = () => connection.open() !== null
+      proveCaughtUp({ host, offline, me, store, inTurn, isOpen, afterMs: deps.proveAfterMs }).catch((error: unknown) =>
         logger.warn({ err: error }, 'what had waited is not proved'),
       )
     },
@@ -195,36 +190,6 @@ function buildParts({ deps, account, host, logger, store, tell, ended }: PartsDe
     }
   }
   return { incoming, history, sending, connection, load, isLinked: () => isLinked(creds) }
-}
-
-interface Proving extends Pick<PartsDeps, 'host' | 'store'> {
-  offline: OfflineWait
-  me(): AuthenticationCreds['me']
-}
-
-/** Says what had waited at the server, once it is stored, and again later where some of it was not yet. */
-async function proveCaughtUp(proving: Proving): Promise<void> {
-  const { offline } = proving
-  const waited = await offline.over(settleMs)
-  await prove(proving, waited)
-  if (waited.unsettled.size === 0) return
-  await new Promise((resolve) => setTimeout(resolve, lookAgainMs).unref())
-  const now = await offline.over(0)
-  // another line was opened meanwhile: it has a proof of its own
-  if (now.round === waited.round) await prove(proving, now)
-}
-
-/** What is not settled is told by its address, so that it can be looked for in the store. */
-async function prove({ host, me, store }: Proving, { wireIds, unsettled }: Waited): Promise<void> {
-  const self = me()
-  if (!host.caughtUp || !self) return
-  const unsure: CaughtUp['unsure'][number][] = []
-  for (const [wireId, attrs] of unsettled) {
-    const { key } = messageOfStanza(attrs, self)
-    const peer = await peerOf(key, attrs, selfOf(self), store)
-    if (peer) unsure.push({ wireId, peer, fromMe: key.fromMe ?? false })
-  }
-  await host.caughtUp({ wireIds, unsure })
 }
 
 interface Listening extends Pick<PartsDeps, 'host' | 'logger' | 'store'> {

@@ -30,6 +30,8 @@ const maxRefs = 500
 /** Shorter than this and nothing missed: not worth telling. */
 const trivialMs = 60_000
 const answeredWithinMs = 30 * 60_000
+/** A line that was back for less than this and not handed what had waited was not back. */
+const unprovedMs = 2 * 60_000
 /** Closed on somebody's word: not an outage of an account that is to be connected. */
 const notOutages = new Set(['logged_out', 'number_in_use'])
 
@@ -50,10 +52,14 @@ async function begin(account: Account, change: ConnectionChange, now: Date, sess
   const { id: accountId, organizationId, lineId } = account
   const from = change.since ?? (change.isOpening ? account.aliveAt : null) ?? now
   const reason = change.isOpening ? 'owner_gone' : (change.reason ?? 'restart_required')
-  if (!notOutages.has(reason)) await insertOutage({ organizationId, lineId, accountId, from, reason }, now, session)
+  if (notOutages.has(reason)) return
+  const last = await lastOutage(accountId, session)
+  const isUnproved = last?.to && last.arrived === null && now.getTime() - last.to.getTime() < unprovedMs
+  if (isUnproved) await updateOutage(last, { to: null }, session)
+  else await insertOutage({ organizationId, lineId, accountId, from, reason }, now, session)
 }
 
-/** It is over, or a better reason comes after "connecting". */
+/** It is over, or the reason comes after "connecting", which told none. */
 async function goOn(
   { id }: Account,
   { to, reason }: { to?: Date; reason?: string | undefined },
@@ -61,7 +67,9 @@ async function goOn(
 ): Promise<void> {
   if (!to && !reason) return
   const outage = await lastOutage(id, session)
-  if (outage && !outage.to) await updateOutage(outage, to ? { to } : { reason: reason ?? outage.reason }, session)
+  if (!outage || outage.to) return
+  if (to) await updateOutage(outage, { to }, session)
+  else if (reason && outage.reason === 'restart_required') await updateOutage(outage, { reason }, session)
 }
 
 export function createOutages({ database }: { database: Database }) {
@@ -71,7 +79,8 @@ export function createOutages({ database }: { database: Database }) {
       await database.transaction(async (tx) => {
         const account = await findAccount(accountId, tx.session)
         const outage = account && (await lastOutage(accountId, tx.session))
-        if (!account || !outage?.to) return
+        // a line that was linked anew ended no outage
+        if (!account || !outage?.to || outage.to < (account.connectedAt ?? outage.to)) return
         const lasted = outage.to.getTime() - outage.from.getTime()
         const isTrivial = arrived === 0 && (lasted < trivialMs || outage.reason === 'silent')
         if (isTrivial) await deleteOutage(outage, tx.session)

@@ -156,6 +156,34 @@ describe('an outage', () => {
     expect(await outagesOf(owner, line)).toMatchObject([{ reason: 'owner_gone', from: aliveAt }])
   })
 
+  test('goes on where the line was back too shortly to be handed what had waited', async () => {
+    const { owner, line, account } = await linked()
+    await world.lines.accountState(account, { state: 'disconnected', reason: 'connection_lost' })
+    world.pass(3 * minute)
+    await world.lines.accountState(account, { state: 'connected' })
+    world.pass(minute)
+    await world.lines.accountState(account, { state: 'connecting', isOpening: true })
+    expect(await outagesOf(owner, line)).toMatchObject([{ reason: 'connection_lost', to: null }])
+    await world.lines.accountState(account, { state: 'connected' })
+    await world.lines.outageProved(account, { arrived: 2, stored: 2, parked: 0, refs: [] })
+    expect(await outagesOf(owner, line)).toMatchObject([{ reason: 'connection_lost', arrived: 2, stored: 2 }])
+    // proved, it is over: the next is another
+    await world.lines.accountState(account, { state: 'disconnected', reason: 'server_unavailable' })
+    expect(await outagesOf(owner, line)).toMatchObject([{ reason: 'server_unavailable' }, { arrived: 2 }])
+  })
+
+  test('keeps its proof when the number is linked anew', async () => {
+    const { owner, line, account } = await linked()
+    await world.lines.accountState(account, { state: 'disconnected', reason: 'connection_lost' })
+    await world.lines.accountState(account, { state: 'connected' })
+    await world.lines.outageProved(account, { arrived: 5, stored: 5, parked: 0, refs: [] })
+    world.pass(minute)
+    await world.lines.accountState(account, { state: 'failed', reason: 'logged_out' })
+    await world.lines.accountState(account, { state: 'connected' })
+    await world.lines.outageProved(account, { arrived: 0, stored: 0, parked: 0, refs: [] })
+    expect(await outagesOf(owner, line)).toMatchObject([{ reason: 'connection_lost', arrived: 5 }])
+  })
+
   test('is a shop’s own: a twin neither sees it nor its numbers', async () => {
     const { line } = await linked()
     const other = await world.found('Twin')
