@@ -5,6 +5,7 @@ import { letterShortcuts } from '../lib/preferences.ts'
 import { type Ask, ask, mayAnswer } from '../lib/shortcuts.ts'
 import { starting } from '../lib/starting.ts'
 import { useStore } from '../lib/store.ts'
+import { areas } from './areas.ts'
 import { closeOverlay, overlay } from './overlays.ts'
 
 const Palette = lazy(() => Promise.all([import('./palette.tsx'), loadMoreTexts()]).then(([part]) => part))
@@ -25,7 +26,8 @@ const asks: Record<string, Ask> = {
   x: 'select',
   '/': 'search',
 }
-const places = {
+const places: Record<string, string> = {
+  ...Object.fromEntries(areas.map(({ letter, to }) => [letter.toLowerCase(), to])),
   i: '/inbox/all',
   l: '/lines',
   m: '/members',
@@ -53,8 +55,9 @@ function createLetters(go: (href: string) => void): (letter: string) => boolean 
   return (letter) => {
     const afterG = Date.now() - going < 1_500
     going = letter === 'g' && !afterG ? Date.now() : 0
-    if (afterG && letter in places) {
-      go(places[letter as keyof typeof places])
+    const place = afterG && places[letter]
+    if (place) {
+      go(place)
       return true
     }
     const what = asks[letter]

@@ -12,6 +12,7 @@ import { useMay } from '../lib/data.ts'
 import { type Ask, ask } from '../lib/shortcuts.ts'
 import { toggleTheme } from '../lib/theme.ts'
 import type { Page, Row } from '../lib/types.ts'
+import { areas } from './areas.ts'
 import { overlay } from './overlays.ts'
 import { signedOut } from './signed-out.ts'
 
@@ -50,6 +51,7 @@ function usePages(): Entry[] {
     ...to(`${t('nav.inbox')}: ${t('view.unassigned')}`, '/inbox/unassigned', 'G U'),
     ...to(`${t('nav.inbox')}: ${t('view.bot')}`, '/inbox/bot', 'G B'),
     ...to(`${t('nav.inbox')}: ${t('view.closed')}`, '/inbox/closed', ''),
+    ...areas.flatMap((area) => to(t(`nav.${area.name}`), area.to, `G ${area.letter}`, may(area.needs))),
     ...to(t('nav.lines'), '/lines', 'G L', may('manage_lines')),
     ...to(t('nav.members'), '/members', 'G M'),
     ...to(t('nav.mail'), '/mail', 'G O', may('manage_organization')),

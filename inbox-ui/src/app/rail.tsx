@@ -1,6 +1,7 @@
-import { Link, useLocation } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
-import { Contrast, Inbox, Mail, Settings2, Smartphone, Users } from 'lucide-react'
+import { Contrast, Ellipsis, Inbox, Mail, Settings2, Smartphone, Users } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/icon.tsx'
 import { Mark } from '../components/mark.tsx'
@@ -8,15 +9,20 @@ import { Face } from '../components/people.tsx'
 import { useCounts, useLines, useMay, useMe } from '../lib/data.ts'
 import { toggleTheme } from '../lib/theme.ts'
 import type { Line } from '../lib/types.ts'
+import { type Area, areas } from './areas.ts'
+
+const Menu = lazy(() => import('../components/menu.tsx'))
 
 interface Place {
-  to: '/inbox/$view' | '/lines' | '/members' | '/settings' | '/mail'
+  to: Area['to']
   name: string
   letter: string
   icon: LucideIcon
   badge?: React.ReactNode
-  wide?: boolean
 }
+
+/** A phone's bar has room for so many; what comes after the fourth then stands under "More". */
+const barPlaces = 5
 
 /** One dot for all numbers: the worst of them. */
 function healthOf(lines: readonly Line[]): 'ok' | 'warn' | 'bad' | '' {
@@ -29,19 +35,20 @@ function healthOf(lines: readonly Line[]): 'ok' | 'warn' | 'bad' | '' {
   return (['bad', 'warn', 'ok'] as const).find((look) => looks.includes(look)) ?? ''
 }
 
-function Item({ place }: { place: Place }) {
+const isAt = (pathname: string, { to }: Place) => pathname.startsWith(to === '/inbox/$view' ? '/inbox' : to)
+
+function Item({ place, wide }: { place: Place; wide: boolean }) {
   const { t } = useTranslation()
   const { pathname } = useLocation()
-  const here = pathname.startsWith(place.to === '/inbox/$view' ? '/inbox' : place.to)
   const title = t('nav.shortcut', { name: place.name, letter: place.letter })
   return (
-    <li className={place.wide ? 'wide' : ''}>
+    <li className={wide ? 'wide' : ''}>
       <Link
         to={place.to}
         params={{ view: 'all' }}
         className="rail-item"
         title={title}
-        aria-current={here ? 'page' : undefined}
+        aria-current={isAt(pathname, place) ? 'page' : undefined}
       >
         <Icon of={place.icon} />
         <span className="rail-word">{place.name}</span>
@@ -51,55 +58,101 @@ function Item({ place }: { place: Place }) {
   )
 }
 
+/** On a phone: the places that the bar has no room for. */
+function More({ places }: { places: readonly Place[] }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const [pressed, setPressed] = useState(false)
+  const here = places.find((place) => isAt(pathname, place))
+  const button = (
+    <button
+      type="button"
+      className="rail-item"
+      aria-haspopup="menu"
+      aria-current={here ? 'true' : undefined}
+      onClick={() => setPressed(true)}
+    >
+      <Icon of={Ellipsis} />
+      <span className="rail-word">{t('nav.more')}</span>
+      {places.map(({ to, badge }) => badge && <span key={to}>{badge}</span>)}
+    </button>
+  )
+  const entries = places.map((place) => ({
+    key: place.to,
+    label: (
+      <>
+        <Icon of={place.icon} size="s" className="text-muted" />
+        <span className="flex-1">{place.name}</span>
+      </>
+    ),
+    run: () => void navigate({ to: place.to, params: { view: 'all' } }),
+  }))
+  return (
+    <li className="narrow">
+      {pressed ? (
+        <Suspense fallback={button}>
+          <Menu label={t('nav.more')} entries={entries} trigger={button} defaultOpen />
+        </Suspense>
+      ) : (
+        button
+      )}
+    </li>
+  )
+}
+
+/** Where this member may go, in the rail's order: above, and at its foot. */
+function usePlaces(): { upper: Place[]; lower: Place[] } {
+  const { t } = useTranslation()
+  const may = useMay()
+  const { data: counts } = useCounts()
+  const { data: lines = [] } = useLines(may('manage_lines'))
+  const mine = counts?.mine ?? 0
+  const waiting = mine > 0 && (
+    <b className="rail-count">
+      {mine > 99 ? '99+' : mine}
+      <span className="sr-only"> {t('nav.forYou')}</span>
+    </b>
+  )
+  const dot = lines.length > 0 && <i className={`rail-dot ${healthOf(lines)}`} aria-hidden="true" />
+  const upper: Place[] = [
+    { to: '/inbox/$view', name: t('nav.inbox'), letter: 'I', icon: Inbox, badge: waiting },
+    ...areas
+      .filter(({ needs }) => may(needs))
+      .map(({ to, name, letter, icon }) => ({ to, name: t(`nav.${name}`), letter, icon })),
+    { to: '/members', name: t('nav.members'), letter: 'M', icon: Users },
+  ]
+  const lower: Place[] = []
+  if (may('manage_lines')) lower.push({ to: '/lines', name: t('nav.lines'), letter: 'L', icon: Smartphone, badge: dot })
+  if (may('manage_organization')) lower.push({ to: '/mail', name: t('nav.mail'), letter: 'O', icon: Mail })
+  lower.push({ to: '/settings', name: t('nav.settings'), letter: 'S', icon: Settings2 })
+  return { upper, lower }
+}
+
 /** The main navigation: a rail, and a bar of five at the foot of a phone. */
 export function Rail() {
   const { t } = useTranslation()
   const me = useMe()
-  const may = useMay()
-  const { data: counts } = useCounts()
-  const { data: lines = [] } = useLines(may('manage_lines'))
-  const health = healthOf(lines)
-  const mine = counts?.mine ?? 0
-  const inbox: Place = {
-    to: '/inbox/$view',
-    name: t('nav.inbox'),
-    letter: 'I',
-    icon: Inbox,
-    badge: mine > 0 && (
-      <b className="rail-count">
-        {mine > 99 ? '99+' : mine}
-        <span className="sr-only"> {t('nav.forYou')}</span>
-      </b>
-    ),
-  }
-  const upper: Place[] = [inbox, { to: '/members', name: t('nav.members'), letter: 'M', icon: Users }]
-  const lower: Place[] = []
-  if (may('manage_lines')) {
-    const dot = <i className={`rail-dot ${health}`} aria-hidden="true" />
-    lower.push({ to: '/lines', name: t('nav.lines'), letter: 'L', icon: Smartphone, badge: lines.length > 0 && dot })
-  }
-  if (may('manage_organization')) lower.push({ to: '/mail', name: t('nav.mail'), letter: 'O', icon: Mail })
+  const { upper, lower } = usePlaces()
+  const all = [...upper, ...lower]
+  const more = all.length > barPlaces ? all.slice(barPlaces - 1) : []
+  const item = (place: Place) => <Item key={place.to} place={place} wide={more.includes(place)} />
   return (
     <nav className="rail" aria-label={t('nav.main')}>
       <Link to="/inbox/$view" params={{ view: 'all' }} className="rail-mark" aria-label={t('nav.home')}>
         <Mark />
       </Link>
-      <ul>
-        {upper.map((place) => (
-          <Item key={place.to} place={place} />
-        ))}
-      </ul>
+      <ul>{upper.map(item)}</ul>
       <ul className="foot">
-        {lower.map((place) => (
-          <Item key={place.to} place={place} />
-        ))}
+        {lower.slice(0, -1).map(item)}
         <li className="wide">
           <button type="button" className="rail-item" title={t('nav.theme')} onClick={toggleTheme}>
             <Icon of={Contrast} />
             <span className="rail-word">{t('nav.theme')}</span>
           </button>
         </li>
-        <Item place={{ to: '/settings', name: t('nav.settings'), letter: 'S', icon: Settings2 }} />
+        {lower.slice(-1).map(item)}
+        {more.length > 0 && <More places={more} />}
         <li className="wide rail-me">
           <Face kind="me" name={me.user.name} title={me.user.name} big />
         </li>

@@ -1,0 +1,16 @@
+import type { LinkProps } from '@tanstack/react-router'
+import type { LucideIcon } from 'lucide-react'
+import type { Permission } from '../lib/types.ts'
+
+export interface Area {
+  to: Extract<LinkProps['to'], `/${string}`>
+  /** Its text is `nav.…`. */
+  name: 'leads' | 'sales' | 'tickets' | 'payments' | 'campaigns' | 'reports'
+  /** Behind G; I, U, B, L, M, O and S are taken. */
+  letter: string
+  icon: LucideIcon
+  needs: Permission
+}
+
+/** The pages of the CRM, in the rail's order: the rail, the palette and the letters behind G are made of it. */
+export const areas: readonly Area[] = []
