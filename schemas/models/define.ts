@@ -24,6 +24,9 @@ const primitive: Record<string, unknown> = {
   literal: String,
 }
 
+/** Every model that was defined, by its collection, as it was told. */
+export const definitions = new Map<string, ModelDefinition<z.ZodObject>>()
+
 /** Anything deeper than one level was checked by zod on its way in: Mixed keeps it as it is. */
 function mongooseType(schema: z.core.$ZodType): unknown {
   const def = (schema as z.ZodType).def as { type: string; innerType?: z.core.$ZodType }
@@ -37,6 +40,7 @@ export function defineModel<T extends z.ZodObject>(
 ): mongoose.Model<Stored<z.output<T>>> {
   const existing = mongoose.models[definition.collection]
   if (existing) return existing as unknown as mongoose.Model<Stored<z.output<T>>>
+  definitions.set(definition.collection, definition)
   const fields: Definition = { _id: String }
   for (const [name, schema] of Object.entries(definition.shape.shape))
     if (name !== 'id') fields[name] = { type: mongooseType(schema), default: undefined }
