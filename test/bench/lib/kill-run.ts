@@ -25,6 +25,7 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
       strike(parley, options, random, state),
     ])
     await untilSettled(parley, sentIn, acceptedOut.length)
+    await options.beforeEnd?.()
     return await judge(parley, { account, options, killed, sentIn, acceptedOut, customers })
   } finally {
     await parley.stop()
@@ -126,7 +127,7 @@ async function sendOut(
     while (next < options.messagesOut) {
       const index = next++
       const id = conversations[index % conversations.length]
-      const sent = { clientId: `run-${options.seed}-${index}`, text: `out ${index}` }
+      const sent = { clientId: `kill-run-${options.seed}-${index}`, text: `out ${index}` }
       await api('POST', `/conversations/${id}/messages`, sent)
       accepted.push(sent)
       await inStep(state, options, { out: accepted.length / options.messagesOut })

@@ -10,6 +10,8 @@ export interface KillRunOptions extends ParleyOptions {
   sessionsOnly?: boolean
   /** What is done at a kill beside it, or instead of it. */
   disturb?: (parley: RunningParley, random: () => number, kill: number) => Promise<void>
+  /** What is still to be seen before the run ends Parley. */
+  beforeEnd?: () => Promise<void>
   /** How many of our people write at once; 1 where absent. */
   writers?: number
   /** A kill that waits for no receipt comes within so many ms of its stretch; 400 where absent. */

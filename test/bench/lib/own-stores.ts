@@ -1,22 +1,23 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { instanceOf } from '../../../bin/lib/claim.ts'
 import { openMongo, type RunningStore, type StoreOptions } from '../../../bin/lib/mongo.ts'
 import { cacheFolder } from '../../../bin/lib/paths.ts'
-import { findOnPath, freePort, isAlive } from '../../../bin/lib/processes.ts'
+import { isAlive } from '../../../bin/lib/processes.ts'
 import { openRedis } from '../../../bin/lib/redis.ts'
 import { silent } from '../../../bin/lib/say.ts'
-import { newState, saveState } from '../../../bin/lib/server-state.ts'
 import { throwawayFolder } from '../../../bin/lib/throwaway.ts'
 import { databaseUri } from '../../helpers/database.ts'
+import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
 /** A store that a run may kill: nobody else works on it. */
 export interface OwnStore {
   uri: string
   title: string
   pid(): number
-  /** kill -9, and at once a new process on the same data and port, as a supervisor does. */
+  /** What its clients go through. */
+  proxy: TcpProxy
+  /** kill -9, and at once a new process on the same data, as a supervisor does. */
   killAndRestart(): Promise<void>
 }
 
@@ -34,9 +35,6 @@ export async function openOwnStores(): Promise<OwnStores> {
   const { MONGODB_URI: _, REDIS_URL: __, ...env } = process.env
   const instance = instanceOf(dataDir)
   const options: StoreOptions = { env, dataDir, cacheDir: cacheFolder(env), say: silent, instance, throwaway: true }
-  const kind = findOnPath('mongod', env) ? 'program' : 'embedded'
-  saveState(join(dataDir, 'mongo.json'), { ...newState(kind), port: await lastingPort() })
-  saveState(join(dataDir, 'redis.json'), { ...newState(kind), port: await lastingPort() })
   const mongo = await openOwn(() => openMongo(options))
   const redis = await openOwn(() => openRedis(options))
   return {
@@ -49,27 +47,27 @@ export async function openOwnStores(): Promise<OwnStores> {
   }
 }
 
+/** Reached through a proxy on a port that stays: a server that was killed may have to come back on another one. */
 async function openOwn(open: () => Promise<RunningStore>): Promise<OwnStore & { stop(): Promise<void> }> {
   let store = await open()
-  const { uri, title } = store
+  const proxy = await openTcpProxy(portOf(store))
+  const address = new URL(store.uri)
+  address.port = String(proxy.port)
   const pid = () => store.pid ?? 0
   return {
-    ...{ uri, title, pid },
+    ...{ uri: address.href, title: store.title, pid, proxy },
     async killAndRestart() {
       const before = pid()
       process.kill(before, 'SIGKILL')
       while (isAlive(before)) await delay(5)
       store = await open()
-      if (store.uri !== uri) throw new Error(`${title} came back elsewhere: its port was taken`)
+      proxy.aim(portOf(store))
     },
-    stop: () => store.stop(),
+    async stop() {
+      await proxy.close()
+      await store.stop()
+    },
   }
 }
 
-/** Below those that the kernel gives to clients: one that looks for the dead store could be given its port. */
-async function lastingPort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000)
-    if ((await freePort(port)) === port) return port
-  }
-}
+const portOf = ({ uri }: RunningStore): number => Number(new URL(uri).port)
