@@ -21,6 +21,8 @@ export interface DomainEvents {
   /** A customer sent an order from the channel's own catalog. */
   'order.received': { conversationId: Id; messageId: Id }
   'ticket.created': { ticketId: Id }
+  /** A message of a campaign moved on: sent, delivered, read, failed, cancelled. */
+  'campaign.message-moved': { messageId: Id }
   'account.wanted': { accountId: Id }
   'mail.queued': { emailId: Id }
   'member.removed': { userId: Id }
@@ -42,6 +44,7 @@ const all: Record<DomainEventType, true> = {
   'order.created': true,
   'order.received': true,
   'ticket.created': true,
+  'campaign.message-moved': true,
   'account.wanted': true,
   'mail.queued': true,
   'member.removed': true,
@@ -62,7 +65,8 @@ export const streams = {
  * What a browser may see. `data` by type:
  * conversation.changed → ConversationRow (org lists) · conversation.removed → { id } · message.added, message.changed → Message
  * (conversation) · record.changed → { noun, id } (conversation: the panel reloads that section; org lists: so does the noun's page, by asking with its own scope) · line.changed → LineView, or null while there
- * is a QR, which only some may read (org lists) · member.changed → { userId } (user) · session.revoked → { sessionId } (user).
+ * is a QR, which only some may read (org lists) · member.changed → { userId } (user) · session.revoked → { sessionId } (user) ·
+ * notification.added → Notification, or null where one was read elsewhere (user).
  * data is null where the reader may know that something changed but not what.
  */
 export const BrowserEventType = z.enum([
@@ -74,6 +78,7 @@ export const BrowserEventType = z.enum([
   'line.changed',
   'member.changed',
   'session.revoked',
+  'notification.added',
 ])
 export type BrowserEventType = z.infer<typeof BrowserEventType>
 

@@ -1,5 +1,6 @@
 import type { Kernel } from '../kernel.ts'
 import type { EventHandlers, WorkerDeps } from '../worker.ts'
+import { groundChores } from './crm-ground.ts'
 import type { Services } from './services.ts'
 
 const expireEveryMs = 60_000
@@ -11,6 +12,9 @@ export function crmWork(
 ): { handlers: EventHandlers; chores: WorkerDeps['chores'] } {
   return {
     handlers: {},
-    chores: [{ name: 'expire quotes', everyMs: expireEveryMs, run: () => services.quotes.expireDue(new Date()) }],
+    chores: [
+      { name: 'expire quotes', everyMs: expireEveryMs, run: () => services.quotes.expireDue(new Date()) },
+      ...groundChores(services),
+    ],
   }
 }

@@ -12,6 +12,9 @@ export interface Target extends Records {
   invitationId: string
   staffNumberId: string
   sessionId: string
+  /** A notice and a reminder of the member who asks. */
+  notificationId: string
+  reminderId: string
 }
 export interface Row {
   /** public: no session asked for. signed-in: whoever has one. Else the roles that may. */

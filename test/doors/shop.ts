@@ -2,6 +2,7 @@ import { newId } from '../../src/core/ids.ts'
 import type { TestApp, TestMember, TestOrganization } from '../helpers/app.ts'
 import { type Asked, addCustomer, addLine, ask, rows } from './kit.ts'
 import type { Target } from './table.ts'
+import { addPersonal } from './table-tickets.ts'
 
 export interface Shop extends TestOrganization {
   canary: string
@@ -51,7 +52,9 @@ export async function openShopIn(app: TestApp, name: string): Promise<Shop> {
       ...{ wireId: '1', category: 'utility', status: 'approved', buttons: [], ...body },
       ...{ createdAt: new Date(), updatedAt: new Date() },
     })
+    const personal = await addPersonal(app, shop.id, member.userId, words)
     return {
+      ...personal,
       ...{ ...records, templateId, lineId: line.id, webchatLineId, userId, invitationId, sessionId },
       staffNumberId: String(numbers[0]?._id),
     }

@@ -5,6 +5,7 @@ import { messageRows } from './message-rows.ts'
 import { operationsRows } from './operations-rows.ts'
 import type { Row, Target } from './row.ts'
 import { cloudRows } from './table-cloud.ts'
+import { ticketRows } from './table-tickets.ts'
 
 export type { Row, Target }
 
@@ -23,7 +24,7 @@ const byLine = ({ lineId }: Target): Asked => ({ params: { id: lineId } })
 const byChat = ({ webchatLineId }: Target): Asked => ({ params: { id: webchatLineId } })
 const quote = (at: number) => (target: Target) => ({ params: { id: target.openQuotes[at] ?? '' } })
 const colleague = ({ userId }: Target): Asked => ({ params: { userId } })
-export const pump = { description: 'Pump', quantity: '1', unitPrice: 100 }
+export const pump = { name: 'Pump', quantity: '1', unitPrice: 100 }
 
 /** Each route once, in an order in which each can be done: a route that is not here fails the first test. */
 export const table: Record<string, Row> = {
@@ -216,6 +217,7 @@ export const table: Record<string, Row> = {
   'POST /api/v1/conversations/:id/assign': { may: leading, names: true, of: about(({ userId }) => ({ userId })) },
 
   ...operationsRows,
+  ...ticketRows,
 
   'POST /api/v1/lines': { may: linking, of: () => ({ body: { name: 'Second' } }) },
   'PATCH /api/v1/lines/:id': { may: linking, names: true, of: (t) => ({ ...byLine(t), body: { botMode: 'off' } }) },

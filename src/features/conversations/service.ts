@@ -10,6 +10,7 @@ import { createAppending } from './appending.ts'
 import { createBlocking } from './blocking.ts'
 import { createChangeSending } from './change-sending.ts'
 import { createChanging } from './changing.ts'
+import type { HaltedCampaigns } from './claiming.ts'
 import { createDoubts } from './doubts.ts'
 import { type AccountMove, followAccount } from './following.ts'
 import { createHolding, createMarking, createMove } from './holding.ts'
@@ -33,6 +34,8 @@ export interface ConversationDeps extends Neighbours {
   files: Files
   /** A wire id fixed before the send, where the account's channel sends again under it; else null. */
   newWireId(adapter: LineBrief['adapter']): string | null
+  /** Asked before what campaigns sent goes to the wire. */
+  haltedCampaigns?: HaltedCampaigns
   /** Which of these contacts are members' own linked numbers. */
   isStaff?(organizationId: Id, contactIds: readonly Id[], session: ClientSession): Promise<ReadonlySet<Id>>
 }
@@ -89,6 +92,19 @@ export function createConversations(deps: ConversationDeps) {
       const conversation = found.find((entry) => entry.lineId === lineId && entry.kind === 'customer')
       return conversation ? { id: conversation.id, name: conversation.contactName } : null
     },
+    /** A contact's threads, whoever may see them, the one of last written in first. */
+    ofContact: async (organizationId: Id, contactId: Id, session?: ClientSession): Promise<Id[]> => {
+      const found = await findByContacts(organizationId, [contactId], session)
+      return found.sort((a, b) => b.lastMessageAt.getTime() - a.lastMessageAt.getTime()).map(({ id }) => id)
+    },
+    /** A customer's newest thread, and who has it. */
+    ofContact: async (organizationId: Id, contactId: Id, session?: ClientSession) => {
+      const threads = await findByContacts(organizationId, [contactId], session)
+      const [newest] = threads
+        .filter((thread) => thread.kind === 'customer')
+        .sort((a, b) => b.lastMessageAt.getTime() - a.lastMessageAt.getTime())
+      return newest ? { id: newest.id, ownerId: newest.ownerId } : null
+    },
     /** For the pipeline: by id, without a member's eyes. */
     messageById: async (organizationId: Id, id: Id, session?: ClientSession) =>
       (await findMessages(organizationId, [id], session))[0] ?? null,
@@ -115,9 +131,12 @@ export function createConversations(deps: ConversationDeps) {
 }
 export type Conversations = ReturnType<typeof createConversations>
 
-/** A contact's name is shown in the list: it moves with the contact. */
+/** A contact's name and labels are shown in the list: they move with the contact. */
 async function renamed(deps: ConversationDeps, tx: Tx, contact: KnownContact): Promise<void> {
   const works = (await findByContacts(contact.organizationId, [contact.id], tx.session)).map(workOn)
-  for (const { conversation } of works) conversation.contactName = shownName(contact, conversation.contactPhone)
+  for (const { conversation } of works) {
+    conversation.contactName = shownName(contact, conversation.contactPhone)
+    conversation.labelIds = contact.labelIds
+  }
   await saveAll(deps, tx, works)
 }

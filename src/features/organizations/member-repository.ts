@@ -112,6 +112,17 @@ export async function renameMember(userId: Id, name: string, session: ClientSess
   await MembershipModel.updateMany({ userId }, { $set: { name } }, { session })
 }
 
+/** The active members who have one of these roles. */
+export async function findUserIdsWith(
+  organizationId: Id,
+  roleIds: readonly Id[],
+  session: ClientSession,
+): Promise<Id[]> {
+  const filter = { organizationId, status: 'active' as const, roleIds: { $in: [...roleIds] } }
+  const docs = await MembershipModel.find(filter, { userId: 1 }).session(session).lean()
+  return docs.map((doc) => doc.userId)
+}
+
 /** What members are called, by user id. */
 export async function findNames(userIds: readonly Id[]): Promise<Map<Id, string>> {
   const docs = await MembershipModel.find({ userId: { $in: userIds } }, { userId: 1, name: 1 }).lean()

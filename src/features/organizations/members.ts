@@ -3,7 +3,7 @@ import { streams } from '../../../schemas/events.ts'
 import type { Permission, RoleName, See } from '../../../schemas/permission.ts'
 import type { Membership, Role } from '../../../schemas/user.ts'
 import type { ActionContext } from '../../core/action.ts'
-import type { Tx } from '../../core/db.ts'
+import type { ClientSession, Tx } from '../../core/db.ts'
 import { newId } from '../../core/ids.ts'
 import { type Scope, userIdOf } from '../../core/scope.ts'
 import { createShortCache } from '../../core/short-cache.ts'
@@ -16,6 +16,7 @@ import {
   findMembershipsOf,
   findNames,
   findPrincipal,
+  findUserIdsWith,
   type Principal,
   renameMember,
   updateMember,
@@ -158,6 +159,19 @@ export function createMembers({ sessions }: { sessions: Sessions }) {
       const roleIds = pick(await findRoles(organizationId, tx.session), names).map((role) => role.id)
       const { id: userId, email, name } = user
       await upsertMember({ id: newId(), organizationId, userId, email, name, roleIds }, tx.session)
+    },
+
+    /** The active members who own the organization, or who may do something in it. */
+    async whoMay(
+      organizationId: Id,
+      what: 'owners' | { permission: Permission },
+      session: ClientSession,
+    ): Promise<Id[]> {
+      const roles = await findRoles(organizationId, session)
+      const fits = (role: Role) =>
+        what === 'owners' ? role.builtIn === 'owner' : role.permissions.some(({ name }) => name === what.permission)
+      const roleIds = roles.filter(fits).map((role) => role.id)
+      return findUserIdsWith(organizationId, roleIds, session)
     },
 
     rename: (tx: Tx, userId: Id, name: string) => renameMember(userId, name, tx.session),

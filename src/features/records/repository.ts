@@ -5,12 +5,24 @@ import type { ClientSession } from '../../core/db.ts'
 import { type Scope, scopeFilter, userIdOf } from '../../core/scope.ts'
 import { holderOf, type RecordCarrier, seesContact } from '../contacts/index.ts'
 
-export interface RecordQuery {
+export interface RecordQuery<T = unknown> {
   contactId?: Id | undefined
-  /** The id of the last one of the page before. */
+  /** The id of the last one of the page before; of another order than newest first, how many came before. */
   cursor?: string | undefined
   limit: number
+  /** Only those that are so. */
+  filter?: Partial<T>
+  /** Another order than newest first. */
+  sort?: { field: keyof T & string; direction: 1 | -1 } | undefined
 }
+/** '-total' → by total, the largest first. */
+export function sortOf<F extends string>(
+  sort: F | `-${F}` | undefined,
+): { field: F; direction: 1 | -1 } | undefined {
+  if (!sort) return undefined
+  return sort.startsWith('-') ? { field: sort.slice(1) as F, direction: -1 } : { field: sort as F, direction: 1 }
+}
+
 interface Base {
   id: Id
   contactId: Id
@@ -26,7 +38,7 @@ export interface RecordRepository<T extends Base> {
   newest(scope: Scope, filter: Partial<T>, limit: number, session?: Session): Promise<T[]>
   /** Only where it still is as `from` says; null: it is not, or it is not to be seen. */
   update(scope: Scope, id: Id, from: Partial<T>, set: Partial<T>, session: ClientSession): Promise<T | null>
-  page(scope: Scope, query: RecordQuery): Promise<{ items: T[]; nextCursor: string | null }>
+  page(scope: Scope, query: RecordQuery<T>): Promise<{ items: T[]; nextCursor: string | null }>
   /** Goes along when two contacts are merged, and comes back with the undo. */
   carrier: RecordCarrier
 }
@@ -56,12 +68,19 @@ export function recordRepository<T extends Base>(
     const [ownerId, own] = [record[owner as keyof T], userIdOf(scope)]
     return ownerId === null || ownerId === own || (await holderOf(scope, record.contactId, session)) === own
   }
-  const newest = async (scope: Scope, filter: Record<string, unknown>, limit: number, session?: Session) => {
+  const newest = async (
+    scope: Scope,
+    filter: Record<string, unknown>,
+    limit: number,
+    session?: Session,
+    { sort = {}, skip = 0 }: { sort?: Record<string, 1 | -1>; skip?: number } = {},
+  ) => {
     const { contactId } = filter
     const isSeen = typeof contactId === 'string' && (!owner || (await seesContact(scope, contactId, session)))
     const docs = await model
       .find({ $and: [isSeen ? scopeFilter(scope) : narrow(scope), filter] } as never)
-      .sort({ _id: -1 })
+      .sort({ ...sort, _id: -1 })
+      .skip(skip)
       .limit(limit)
       .session(session ?? null)
       .lean()
@@ -80,7 +99,7 @@ export function recordRepository<T extends Base>(
       const record = doc ? plain(doc) : null
       return record && (await sees(scope, record, session)) ? record : null
     },
-    newest,
+    newest: (scope, filter, limit, session) => newest(scope, filter, limit, session),
     async update(scope, id, from, set, session) {
       const before = await model
         .findOne(where(scope, { id } as Partial<T>) as never)
@@ -95,9 +114,15 @@ export function recordRepository<T extends Base>(
         .lean()
       return doc ? plain(doc) : null
     },
-    async page(scope, { contactId, cursor, limit }) {
-      const filter = { ...(contactId ? { contactId } : {}), ...(cursor ? { _id: { $lt: cursor } } : {}) }
-      const found = await newest(scope, filter, limit + 1)
+    async page(scope, { contactId, cursor, limit, filter = {}, sort }) {
+      const wanted = { ...filter, ...(contactId ? { contactId } : {}) }
+      if (sort) {
+        const skip = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0)
+        const order = { sort: { [sort.field]: sort.direction }, skip }
+        const found = await newest(scope, wanted, limit + 1, undefined, order)
+        return { items: found.slice(0, limit), nextCursor: found.length > limit ? String(skip + limit) : null }
+      }
+      const found = await newest(scope, { ...wanted, ...(cursor ? { _id: { $lt: cursor } } : {}) }, limit + 1)
       const items = found.slice(0, limit)
       return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null }
     },
@@ -105,7 +130,8 @@ export function recordRepository<T extends Base>(
   }
 }
 
-function carrierOf<T extends Base>(model: Model<Stored<T>>): RecordCarrier {
+/** Of any collection with a contactId. */
+export function carrierOf<T extends { id: Id; contactId: Id | null }>(model: Model<Stored<T>>): RecordCarrier {
   return {
     count: ({ organizationId, fromId }, session) =>
       model.countDocuments({ organizationId, contactId: fromId } as never, session ? { session } : {}),

@@ -72,9 +72,14 @@ export async function findLinked(
   return docs.map(plain)
 }
 
-export async function findNumbers(scope: Scope, userId: Id | null): Promise<StaffNumber[]> {
-  const docs = await StaffNumberModel.find({ ...scopeFilter(scope), ...(userId ? { userId } : {}) })
+export async function findNumbers(
+  { organizationId }: Pick<Scope, 'organizationId'>,
+  userId: Id | null,
+  session?: ClientSession,
+): Promise<StaffNumber[]> {
+  const docs = await StaffNumberModel.find({ organizationId, ...(userId ? { userId } : {}) })
     .sort({ _id: -1 })
+    .session(session ?? null)
     .lean()
   return docs.map(plain)
 }

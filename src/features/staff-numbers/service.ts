@@ -69,6 +69,12 @@ export function createStaffNumbers(deps: StaffNumberDeps) {
       return new Set(linked.flatMap((number) => number.contactId ?? []))
     },
 
+    /** The contacts that are this member's own linked numbers, newest link first. */
+    async contactsOf(organizationId: Id, userId: Id, session?: ClientSession): Promise<Id[]> {
+      const numbers = await findNumbers({ organizationId }, userId, session)
+      return numbers.flatMap((number) => number.contactId ?? [])
+    },
+
     /** The member whose own number this contact is, with what they may do now; null: nobody's, or no active member's. */
     async memberOf({ organizationId }: Pick<Scope, 'organizationId'>, contactId: Id): Promise<StaffMember | null> {
       const [number] = await findLinked(organizationId, [contactId])

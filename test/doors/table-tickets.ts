@@ -1,0 +1,54 @@
+import { newId } from '../../src/core/ids.ts'
+import { systemScope } from '../../src/core/scope.ts'
+import type { TestApp } from '../helpers/app.ts'
+import { rows } from './kit.ts'
+import type { Row, Target } from './row.ts'
+
+const working: Row['may'] = ['owner', 'admin', 'manager', 'agent']
+const leading: Row['may'] = ['owner', 'admin', 'manager']
+const ofContact = ({ contactId }: Target) => ({ query: { contactId } })
+const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString()
+
+/** Tickets and what the CRM's nouns stand on: notices, histories, reminders, hours. */
+export const ticketRows: Record<string, Row> = {
+  'GET /api/v1/notifications': { may: 'signed-in' },
+  'GET /api/v1/notifications/count': { may: 'signed-in' },
+  'PATCH /api/v1/notifications/:id': {
+    ...{ may: 'signed-in', names: true },
+    of: ({ notificationId }) => ({ params: { id: notificationId }, body: { status: 'read' } }),
+  },
+  'POST /api/v1/notifications/read-all': { may: 'signed-in' },
+  'GET /api/v1/activities': { may: working, names: true, of: ofContact },
+  'GET /api/v1/hours': { may: working, names: true, of: ofContact },
+  'POST /api/v1/hours': {
+    ...{ may: leading, names: true },
+    of: ({ contactId }) => ({ body: { contactId, minutes: 60, reason: 'Courtesy' } }),
+  },
+  'GET /api/v1/reminders': { may: 'signed-in' },
+  'POST /api/v1/reminders': { may: 'signed-in', of: () => ({ body: { content: 'Call back', dueDate: tomorrow() } }) },
+  'PATCH /api/v1/reminders/:id': {
+    ...{ may: 'signed-in', names: true },
+    of: ({ reminderId }) => ({ params: { id: reminderId }, body: { isDone: true } }),
+  },
+}
+
+/** What is a member's alone. */
+export async function addPersonal(
+  { kernel, services }: TestApp,
+  organizationId: string,
+  userId: string,
+  words: string,
+) {
+  const actor = { kind: 'user' as const, id: userId, name: words }
+  const key = newId()
+  const reminder = await kernel.database.transaction(async (tx) => {
+    const ctx = { scope: { ...systemScope(organizationId), actor }, tx, now: new Date() }
+    const text = { en: words, es: words, pt: words, ar: words }
+    const notice = { to: [userId], type: 'request', level: 'info', key, text } as const
+    await services.notifications.notify({ tx, now: ctx.now, organizationId }, notice)
+    const dueDate = new Date(Date.now() + 86_400_000)
+    return services.reminders.create(ctx, { content: words, dueDate, priority: 'low' })
+  })
+  const notice = await rows('notifications').findOne({ organizationId, key })
+  return { notificationId: String(notice?._id), reminderId: reminder.id }
+}
