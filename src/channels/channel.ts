@@ -16,6 +16,8 @@ export interface ChannelAdapter {
    */
   readonly resend: 'idempotent' | 'unsafe'
   readonly abilities: ChannelAbilities
+  /** How many sends of an account may be under way at once; absent: a few. */
+  readonly sendsAtOnce?: number
   /** A new wire id for a message about to be stored (idempotent channels); null where the provider names it. */
   newWireId(): string | null
   /** Connects an account. The caller holds its lease; `fence` goes with every key write. Resolves when started, not when open. */

@@ -87,8 +87,9 @@ function accountsFor({ lines }: Services, adapters: Registry) {
     async outbound(accountId: string) {
       const account = await lines.outbound(accountId)
       if (!account) return null
-      const { resend, abilities } = adapters.get(account.adapter)
-      return { ...account, accountId, resend, windowHours: abilities.windowHours, kinds: abilities.kinds }
+      const { resend, abilities, sendsAtOnce } = adapters.get(account.adapter)
+      const { windowHours, kinds } = abilities
+      return { ...account, accountId, resend, windowHours, kinds, ...(sendsAtOnce && { sendsAtOnce }) }
     },
     count: ({ organizationId, accountId }: OutboundAccount, counted: { sent?: number; newContacts?: number }) => {
       if (accountId) lines.count(organizationId, accountId, counted)

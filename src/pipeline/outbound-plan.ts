@@ -32,22 +32,40 @@ function readinessOf(entry: Planned, { now, awaited }: PlanFacts): Readiness {
   return entry.due.getTime() <= now ? 'ready' : 'blocks'
 }
 
+/** The earliest message of a thread that is not on its way, if it may go now, and the highest lane waiting behind it. */
+function readyHead(entries: readonly Planned[], facts: PlanFacts): { head: Planned; rank: number } | null {
+  let found: { head: Planned; rank: number } | null = null
+  for (const entry of entries) {
+    const readiness = readinessOf(entry, facts)
+    if (readiness === 'passed') continue
+    if (found) found.rank = Math.min(found.rank, entry.rank)
+    else if (readiness === 'blocks') return null
+    else found = { head: entry, rank: entry.rank }
+  }
+  return found
+}
+
 /**
  * What goes next: in each conversation its earliest message, among the conversations the one with the highest lane
  * waiting in it. So a person's answer is not overtaken in its own thread, and pulls along what was written before it.
+ * The best `most` of them, the best one last.
  */
-export function pickNext(plan: ReadonlyMap<Id, readonly Planned[]>, facts: PlanFacts): Planned | null {
-  let best: { head: Planned; rank: number } | null = null
+export function readyHeads(plan: ReadonlyMap<Id, readonly Planned[]>, facts: PlanFacts, most: number): Planned[] {
+  const found: { head: Planned; rank: number }[] = []
   for (const [conversationId, entries] of plan) {
-    if (facts.busy.has(conversationId)) continue
-    const waiting = entries.filter((entry) => readinessOf(entry, facts) !== 'passed')
-    const [head] = waiting
-    if (!head || readinessOf(head, facts) !== 'ready') continue
-    const rank = Math.min(...waiting.map((entry) => entry.rank))
-    if (!best || rank < best.rank || (rank === best.rank && head.due < best.head.due)) best = { head, rank }
+    const ready = facts.busy.has(conversationId) ? null : readyHead(entries, facts)
+    if (ready) found.push(ready)
   }
-  return best?.head ?? null
+  found.sort((a, b) => a.rank - b.rank || +a.head.due - +b.head.due)
+  return found
+    .slice(0, most)
+    .map(({ head }) => head)
+    .reverse()
 }
+
+/** Whether this goes next in its thread, and may go now. */
+export const isNext = (plan: ReadonlyMap<Id, readonly Planned[]>, facts: PlanFacts, entry: Planned): boolean =>
+  !facts.busy.has(entry.conversationId) && readyHead(plan.get(entry.conversationId) ?? [], facts)?.head.id === entry.id
 
 export function planOf(entries: readonly Planned[]): Map<Id, Planned[]> {
   const plan = new Map<Id, Planned[]>()

@@ -3,7 +3,7 @@ import type { ChannelSession } from '../channels/channel.ts'
 import type { HeldLease, Leases } from '../core/lease.ts'
 import type { Conversations } from '../features/conversations/index.ts'
 import { sendChange } from './outbound-change.ts'
-import { nextDue, type PlanFacts, type Planned, pickNext, planOf, remove } from './outbound-plan.ts'
+import { isNext, nextDue, type PlanFacts, type Planned, planOf, readyHeads, remove } from './outbound-plan.ts'
 import { type OutboundAccount, type SendOneDeps, type Sent, sendOne } from './outbound-send.ts'
 
 export interface PumpDeps extends SendOneDeps {
@@ -17,7 +17,7 @@ export interface PumpDeps extends SendOneDeps {
   }
   leases?: Leases
   leaseMs: number
-  /** Sends under way at once, each in another conversation. */
+  /** Sends under way at once, each in another conversation, where the account's channel does not say. */
   concurrency: number
   /** At least so long between two sends of one account, ms. */
   pauseMs: number
@@ -25,11 +25,17 @@ export interface PumpDeps extends SendOneDeps {
   later(accountId: Id, at: number): void
 }
 
+/** The whole plan is looked through for so many at once, and again after so long at the latest: others became due. */
+const [readyAtOnce, readyForMs] = [200, 250]
+
 /** Drains one account. A thing with a life of its own: what it sent on this session is known only here. */
 export class AccountPump {
   readonly #deps: PumpDeps
   readonly #accountId: Id
   #plan = new Map<Id, Planned[]>()
+  /** What goes next, the first one last. */
+  #ready: Planned[] = []
+  #readyUntil = 0
   #isDirty = true
   #isStopped = false
   #readAt = 0
@@ -101,10 +107,11 @@ export class AccountPump {
       this.#isDirty = true
     }
     const isRested = performance.now() - this.#readAt >= 6 * this.#readMs
-    if (!this.#isDirty || (!isRested && pickNext(this.#plan, this.#facts()) !== null)) return
+    if (!this.#isDirty || (!isRested && this.#next() !== null)) return
     this.#isDirty = false
     const begun = performance.now()
     this.#plan = planOf(await this.#deps.conversations.pendingOf(this.#accountId))
+    this.#readyUntil = 0
     await this.#refresh(account)
     this.#readAt = performance.now()
     this.#readMs = this.#readAt - begun
@@ -123,17 +130,32 @@ export class AccountPump {
 
   /** Starts what may start now. False: nothing is ready. */
   async #fill(account: OutboundAccount, session: ChannelSession): Promise<boolean> {
-    let next = pickNext(this.#plan, this.#facts())
-    while (next && this.#busy.size < this.#deps.concurrency) {
+    let next = this.#next()
+    while (next && this.#busy.size < (account.sendsAtOnce ?? this.#deps.concurrency)) {
       const wait = this.#nextSlot - Date.now()
       if (wait > 0) {
         await this.#pause(wait)
         await this.#look(session, account)
       } else this.#start(account, session, next)
       if (this.#isStopped || this.#deps.sessions.get(this.#accountId) !== session) return true
-      next = pickNext(this.#plan, this.#facts())
+      next = this.#next()
     }
     return next !== null
+  }
+
+  /** Stays until it is started. A campaign makes the plan long: it is not looked through for each send. */
+  #next(): Planned | null {
+    const facts = this.#facts()
+    for (let isFresh = false; ; this.#ready.pop()) {
+      if (!isFresh && (facts.now >= this.#readyUntil || this.#ready.length === 0)) {
+        this.#ready = readyHeads(this.#plan, facts, readyAtOnce)
+        this.#readyUntil = facts.now + readyForMs
+        isFresh = true
+      }
+      const next = this.#ready.at(-1)
+      if (!next) return null
+      if (isNext(this.#plan, facts, next)) return next
+    }
   }
 
   #start(account: OutboundAccount, session: ChannelSession, entry: Planned): void {
@@ -165,6 +187,8 @@ export class AccountPump {
 
   #finish(entry: Planned, sent: Sent): void {
     remove(this.#plan, entry)
+    // what is next in its thread may go before all others
+    if (this.#plan.has(entry.conversationId)) this.#readyUntil = 0
     if (sent.until === null) return
     this.#awaited.set(entry.id, sent.until)
     const status = sent.status === 'queued' ? 'queued' : 'sending'

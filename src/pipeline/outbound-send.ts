@@ -18,6 +18,8 @@ export interface OutboundAccount {
   windowHours: number | null
   /** What its channel sends as it is; absent: all. */
   kinds?: readonly OutgoingKind[]
+  /** What its channel takes at once; absent: a few. */
+  sendsAtOnce?: number
   /** How many more it may send today; null: no limit. */
   budgetLeft: number | null
   /** How many more people who never wrote it may write to today; null or absent: no limit. */

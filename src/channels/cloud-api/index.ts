@@ -15,6 +15,8 @@ export function createCloudApiAdapter(deps: CloudApiDeps): ChannelAdapter {
   return {
     name: 'cloud-api',
     resend: 'unsafe',
+    // as many as go out in a third of a second: who comes with more urgent words waits no longer
+    sendsAtOnce: Math.min(Math.max(Math.ceil(deps.perSecond / 3), 8), 200),
     abilities: {
       windowHours: windowHours['cloud-api'],
       typing: true,

@@ -59,7 +59,7 @@ function bodyOf(business: Business, { from, to, customers, prefix }: Slice): str
   const contacts = [...new Set(numbers)].map((number) => {
     return { profile: { name: `Load ${waIdOf(number)}` }, wa_id: waIdOf(number) }
   })
-  return envelopeOf(business, 'messages', valueFor(business, { contacts, messages }))
+  return envelopeOf(business, [{ field: 'messages', value: valueFor(business, { contacts, messages }) }])
 }
 
 /** `{at}` and `{customer}` where the prefix names them, else the number after it. */

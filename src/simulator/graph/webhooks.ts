@@ -3,6 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Business } from './world.ts'
 
 const retryMs = [20, 50, 100, 250, 500]
+/** Meta sends up to a thousand together, and promises nothing. */
+const mostTogether = 100
+
+interface Told {
+  field: string
+  value: Record<string, unknown>
+}
 
 export const signatureOf = (raw: string | Uint8Array, appSecret: string): string =>
   `sha256=${createHmac('sha256', appSecret).update(raw).digest('hex')}`
@@ -25,11 +32,11 @@ export async function post(business: Business, raw: string): Promise<number> {
 }
 
 /**
- * What waits to be told to each business. Told again until it answers 2xx; the next waits meanwhile, which Meta does not
- * promise: `shuffle` takes that away.
+ * What waits to be told to each business: what comes while it is told something goes together. Told again until it
+ * answers 2xx; the next waits meanwhile, which Meta does not promise: `shuffle` takes that away.
  */
 export function createWebhookQueue() {
-  const queues = new Map<string, { waiting: string[]; running: Promise<void> | null }>()
+  const queues = new Map<string, { waiting: Told[]; running: Promise<void> | null }>()
   let isClosed = false
   const queueOf = (business: Business) => {
     const known = queues.get(business.phoneNumberId) ?? { waiting: [], running: null }
@@ -47,8 +54,9 @@ export function createWebhookQueue() {
   const run = async (business: Business): Promise<void> => {
     const queue = queueOf(business)
     while (queue.waiting.length > 0 && !isClosed) {
-      const at = business.webhookFaults.shuffle ? Math.floor(Math.random() * queue.waiting.length) : 0
-      const [raw = ''] = queue.waiting.splice(at, 1)
+      const { shuffle } = business.webhookFaults
+      const at = shuffle ? Math.floor(Math.random() * queue.waiting.length) : 0
+      const raw = envelopeOf(business, queue.waiting.splice(at, shuffle ? 1 : mostTogether))
       await deliver(business, raw)
       if (business.webhookFaults.duplicate) await deliver(business, raw)
     }
@@ -57,10 +65,9 @@ export function createWebhookQueue() {
   return {
     tell(business: Business, field: string, value: Record<string, unknown>, waitMs = 0): void {
       if (!business.webhook) return
-      const raw = envelopeOf(business, field, value)
       const add = () => {
         const queue = queueOf(business)
-        queue.waiting.push(raw)
+        queue.waiting.push({ field, value })
         queue.running ??= run(business)
       }
       if (waitMs > 0) setTimeout(add, waitMs).unref()
@@ -78,11 +85,8 @@ export function createWebhookQueue() {
 }
 export type WebhookQueue = ReturnType<typeof createWebhookQueue>
 
-export const envelopeOf = (business: Business, field: string, value: Record<string, unknown>): string =>
-  JSON.stringify({
-    object: 'whatsapp_business_account',
-    entry: [{ id: business.businessAccountId, changes: [{ value, field }] }],
-  })
+export const envelopeOf = (business: Business, changes: readonly Told[]): string =>
+  JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: business.businessAccountId, changes }] })
 
 /** What stands around messages and statuses. */
 export const valueFor = (business: Business, rest: Record<string, unknown>): Record<string, unknown> => ({
