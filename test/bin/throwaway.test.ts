@@ -31,6 +31,6 @@ test('the stores of a run that was killed are ended by the next run, and those o
   onTestFinished(() => rmSync(next, { recursive: true, force: true }))
   expect(existsSync(dataDir)).toBe(false)
   // Another run on this machine may be the one that ends them.
-  await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 20_000 })
+  await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), { timeout: 60_000 })
   expect(existsSync(mine)).toBe(true)
 })

@@ -7,7 +7,7 @@ import type {
   Receipt,
 } from '../../src/channels/channel.ts'
 
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 45_000
 
 /** A host that keeps all it is told, and lets a test wait for it. */
 export function createRecorder(options: Partial<Pick<ChannelHost, 'ingest' | 'state' | 'caughtUp'>> = {}) {

@@ -102,7 +102,7 @@ describe('live events', () => {
     const last = `for-all-${newId()}`
     await customerWrites(app, shop, shop.line, last)
     await customerWrites(app, twin, twin.line, last)
-    for (const hears of Object.values(heard)) await expect.poll(hears, { timeout: 10_000 }).toContain(last)
+    for (const hears of Object.values(heard)) await expect.poll(hears, { timeout: 60_000 }).toContain(last)
     expect(heard.owner()).toContain(words)
     expect(heard.agent()).not.toContain(words)
     expect(heard.stranger()).not.toContain(words)
@@ -125,16 +125,16 @@ describe('live events', () => {
     }
     const moved = { params: { id: target.conversationId }, body: { userId: manager.userId } }
     await ask(app.app, 'POST /api/v1/conversations/:id/assign', moved, manager.cookie)
-    await expect.poll(heardStays, { timeout: 10_000 }).toContain('"assigned"')
+    await expect.poll(heardStays, { timeout: 60_000 }).toContain('"assigned"')
     const words = `after-${newId()}`
     await write(words)
-    await expect.poll(heardStays, { timeout: 10_000 }).toContain(words)
+    await expect.poll(heardStays, { timeout: 60_000 }).toContain(words)
     await ask(app.app, 'POST /api/v1/conversations/:id/assign', { ...moved, body: { userId: null } }, manager.cookie)
     expect(await join(left, stream)).toMatchObject({ ok: true })
     const last = `again-${newId()}`
     const note = { contactId: target.contactId, conversationId: target.conversationId, content: last }
     await ask(app.app, 'POST /api/v1/notes', { body: note }, manager.cookie)
-    await expect.poll(heardLeft, { timeout: 10_000 }).toContain(last)
+    await expect.poll(heardLeft, { timeout: 60_000 }).toContain(last)
     expect(heardLeft()).not.toContain(words)
   })
 

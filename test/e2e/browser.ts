@@ -33,7 +33,7 @@ export async function openWindow(
     colorScheme: dark ? 'dark' : 'light',
     locale,
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   return { context, page }
 }

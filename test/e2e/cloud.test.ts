@@ -81,7 +81,7 @@ it('is connected with its keys, says what Meta must be told and what Meta says, 
 it('once the window has closed the box says since when, and a template goes out filled in', async () => {
   await graph.control.send({ phoneNumberId, customer, content: { kind: 'text', text: 'Is my part here?' } })
   const conversations = store.db().collection<{ _id: string; lastInboundAt: Date }>('conversations')
-  await vi.waitFor(async () => expect(await conversations.countDocuments()).toBe(1), { timeout: 20_000 })
+  await vi.waitFor(async () => expect(await conversations.countDocuments()).toBe(1), { timeout: 60_000 })
   const lastInboundAt = new Date(Date.now() - 30 * 3_600_000)
   const found = await conversations.findOneAndUpdate({}, { $set: { lastInboundAt, holderKind: 'nobody' } })
   await graph.control.closeWindow({ phoneNumberId, customer })
@@ -108,7 +108,7 @@ it('once the window has closed the box says since when, and a template goes out 
       const thread = await graph.control.thread({ phoneNumberId, customer })
       expect(thread.filter(({ kind }) => kind === 'template').map(({ status }) => status)).toEqual(['delivered'])
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   )
   await page.context().close()
 })

@@ -49,7 +49,7 @@ async function focusIn(page: Page) {
 
 async function expectFocus(page: Page, after: string): Promise<void> {
   await expect
-    .poll(() => focusIn(page), { message: `focus after ${after}`, timeout: 5_000 })
+    .poll(() => focusIn(page), { message: `focus after ${after}`, timeout: 30_000 })
     .toMatchObject({ lost: false, drawn: true })
 }
 

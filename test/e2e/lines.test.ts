@@ -120,7 +120,7 @@ it('limits and a warm-up are set on the page, and hold', async () => {
   await page.getByLabel('Most new contacts a day').fill('15')
   await page.getByTestId('limits').getByRole('button', { name: 'Save' }).click()
   await page.getByRole('button', { name: 'Start a warm-up' }).click()
-  await page.getByTestId('warm-up').waitFor({ timeout: 30_000 })
+  await page.getByTestId('warm-up').waitFor({ timeout: 60_000 })
   const line = (await lines()).find(({ id }) => id === lineId)
   expect(line?.account).toMatchObject({ dailyLimit: 200, newContactsLimit: 15, warmUp: { plan: expect.any(Array) } })
   await look('line-limits')

@@ -88,7 +88,7 @@ it('a dead letter is found, seen whole, replayed; another is discarded after a q
   await letter(page, 'the identity had no address').waitFor({ state: 'detached' })
   await expect
     .poll(() => store.db().collection('messages').countDocuments({ text: 'Two oil filters please' }), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     .toBe(1)
 

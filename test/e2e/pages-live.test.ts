@@ -148,7 +148,7 @@ it('tells of a message while nobody looks, once the browser was asked on a click
   await scene.says('Daniela Ríos', 'Is anybody there?')
   const bodies = () =>
     page.evaluate(() => (globalThis as unknown as { told: Notification[] }).told.map((one) => one.body))
-  await expect.poll(bodies, { timeout: 10_000 }).toContain('Is anybody there?')
+  await expect.poll(bodies, { timeout: 60_000 }).toContain('Is anybody there?')
   await page.evaluate(() =>
     (globalThis as unknown as { told: Notification[] }).told.at(-1)?.onclick?.(new Event('click')),
   )

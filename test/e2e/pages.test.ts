@@ -60,7 +60,7 @@ async function lookAt(looks: Look[], at = widths, locale = 'en-US'): Promise<voi
         locale,
       })
       const page = await context.newPage()
-      page.setDefaultTimeout(15_000)
+      page.setDefaultTimeout(60_000)
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(error.message))
       for (const look of mine) {

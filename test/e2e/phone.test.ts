@@ -22,7 +22,7 @@ const bubble = (phone: Page, direction: 'in' | 'out', text: string | RegExp) =>
 async function openPhone(width: number, more = ''): Promise<Page> {
   const { page } = await openWindow(browser, { width, height: width < 500 ? 844 : 900 })
   await page.goto(`${parley.phoneUrl}/?me=13055550142${more}`)
-  await page.locator('#peer-state[data-state=online]').waitFor({ timeout: 40_000 })
+  await page.locator('#peer-state[data-state=online]').waitFor({ timeout: 60_000 })
   return page
 }
 

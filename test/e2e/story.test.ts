@@ -43,7 +43,7 @@ it('hello → bot → a person please → an agent takes over → reply with tic
   const { page: ana } = await openWindow(browser)
   const { page: marta } = await openWindow(browser)
   await phone.goto(`${parley.phoneUrl}/?me=13055550142`)
-  await phone.locator('#peer-state[data-state=online]').waitFor({ timeout: 40_000 })
+  await phone.locator('#peer-state[data-state=online]').waitFor({ timeout: 60_000 })
 
   await write(phone, 'hello')
   await onPhone(phone, 'in', /bot/i).first().waitFor()
@@ -94,7 +94,7 @@ it('hello → bot → a person please → an agent takes over → reply with tic
 it('keeps the bot silent after somebody answered on the business’s own phone', async () => {
   const { page: phone } = await openWindow(browser, { width: 560 })
   await phone.goto(`${parley.phoneUrl}/?me=14155550178`)
-  await phone.locator('#peer-state[data-state=online]').waitFor({ timeout: 40_000 })
+  await phone.locator('#peer-state[data-state=online]').waitFor({ timeout: 60_000 })
   await write(phone, 'hello')
   await onPhone(phone, 'in', /bot/i).first().waitFor()
   await parley.control.typedOnBusinessPhone({

@@ -183,7 +183,7 @@ it('an owner adds a chat, sets its greeting and its pages, and a visitor sees it
         await openChat(visitor)
         return visitor.locator('.greeting').textContent()
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     .toBe('Welcome to the second shop')
 })

@@ -17,7 +17,7 @@ import { pino } from 'pino'
 import type { ControlEvent } from '../../src/simulator/whatsapp/control.ts'
 import type { WhatsAppSimulator } from '../../src/simulator/whatsapp/index.ts'
 
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 45_000
 const logger = pino({ level: 'silent' })
 
 /** Baileys' keys in memory. */

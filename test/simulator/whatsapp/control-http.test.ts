@@ -36,7 +36,7 @@ async function call(method: ControlMethod | 'nonsense', input: unknown = {}) {
 
 /** Reads the live feed until an event fits. */
 async function follow(fits: (event: ControlEvent) => boolean, onOpen: () => Promise<unknown>): Promise<ControlEvent> {
-  const response = await fetch(`${simulator.controlUrl}/events`, { signal: AbortSignal.timeout(10_000) })
+  const response = await fetch(`${simulator.controlUrl}/events`, { signal: AbortSignal.timeout(60_000) })
   expect(response.headers.get('content-type')).toBe('text/event-stream')
   let text = ''
   let opened = false

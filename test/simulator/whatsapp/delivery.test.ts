@@ -65,8 +65,8 @@ test('what is written while the line is down waits, in order, and comes at the n
   socket = openBaileys(simulator, auth)
   const texts: Array<string | undefined> = []
   socket.ev.on('messages.upsert', ({ messages }) => texts.push(...messages.map(textOf)))
-  await vi.waitFor(async () => expect((await stats()).unconfirmed).toEqual([]), { timeout: 10_000 })
-  await vi.waitFor(() => expect(texts).toEqual(['one', 'two', 'three']), { timeout: 10_000 })
+  await vi.waitFor(async () => expect((await stats()).unconfirmed).toEqual([]), { timeout: 60_000 })
+  await vi.waitFor(() => expect(texts).toEqual(['one', 'two', 'three']), { timeout: 60_000 })
   expect((await stats()).acknowledged).toEqual(expect.arrayContaining(ids))
   expect(await status(ids[2] ?? '')).toBe('delivered')
 })
@@ -119,7 +119,7 @@ test('a message damaged on the wire is asked for again and sealed anew', async (
     texts.push(...updates.map(({ update }) => update.message?.conversation ?? undefined)),
   )
   const { id } = await say('second try')
-  await vi.waitFor(() => expect(texts).toContain('second try'), { timeout: 10_000 })
+  await vi.waitFor(() => expect(texts).toContain('second try'), { timeout: 60_000 })
   await vi.waitFor(async () => expect(await stats()).toMatchObject({ retries: 1, unconfirmed: [] }))
   const receipts = events.flatMap((event) =>
     event.type === 'receipt.got' && event.ids.includes(id) ? [event.receipt] : [],
@@ -220,5 +220,5 @@ test('an offline flood waits for the next login and comes whole', async () => {
   socket = openBaileys(simulator, auth)
   const texts = new Set<string | undefined>()
   socket.ev.on('messages.upsert', ({ messages }) => messages.forEach((message) => void texts.add(textOf(message))))
-  await vi.waitFor(() => expect(texts.size).toBe(150), { timeout: 10_000 })
+  await vi.waitFor(() => expect(texts.size).toBe(150), { timeout: 60_000 })
 })

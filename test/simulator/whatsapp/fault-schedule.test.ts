@@ -115,7 +115,7 @@ describe('against the published Baileys', () => {
       })
       .toEqual([])
     await expect
-      .poll(async () => (await control.stats({ account: BUSINESS })).unconfirmed, { timeout: 15_000 })
+      .poll(async () => (await control.stats({ account: BUSINESS })).unconfirmed, { timeout: 30_000 })
       .toEqual([])
     expect(line.violations).toEqual([])
   })

@@ -16,7 +16,7 @@ interface Told {
   [field: string]: unknown
 }
 
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 45_000
 const [BUSINESS, MARIA, JOAO] = ['+5511900000001', '+5511988887777', '+5511977776666']
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
