@@ -28,6 +28,17 @@ export interface DomainEvents {
   'member.removed': { userId: Id }
   'cloud-account.changed': { accountId: Id }
   'dead-letter.wanted': { deadLetterId: Id }
+  /** A link is to be made for it and sent. */
+  'payment.requested': { paymentId: Id }
+  /** The provider is to give money back: a payment of type refund. */
+  'refund.requested': { paymentId: Id }
+  /** A signed webhook was stored. */
+  'payment-event.received': { eventId: Id }
+  /** Its keys are to be tried, and its webhook to be made. */
+  'gateway.changed': { gatewayId: Id }
+  'subscription.ending': { subscriptionId: Id; atPeriodEnd: boolean }
+  /** The customer wants to look after their subscription at the provider. */
+  'portal.wanted': { contactId: Id; conversationId: Id; key: string }
 }
 export type DomainEventType = keyof DomainEvents
 const all: Record<DomainEventType, true> = {
@@ -50,6 +61,12 @@ const all: Record<DomainEventType, true> = {
   'member.removed': true,
   'cloud-account.changed': true,
   'dead-letter.wanted': true,
+  'payment.requested': true,
+  'refund.requested': true,
+  'payment-event.received': true,
+  'gateway.changed': true,
+  'subscription.ending': true,
+  'portal.wanted': true,
 }
 export const domainEventTypes = Object.keys(all) as DomainEventType[]
 
