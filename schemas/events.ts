@@ -23,6 +23,9 @@ export interface DomainEvents {
   'ticket.created': { ticketId: Id }
   /** A message of a campaign moved on: sent, delivered, read, failed, cancelled. */
   'campaign.message-moved': { messageId: Id }
+  /** Rules of the score, or a source's type: every lead of the organization is scored anew. */
+  'lead-rules.changed': Record<string, never>
+  'lead-source.removed': { sourceId: Id }
   'account.wanted': { accountId: Id }
   'mail.queued': { emailId: Id }
   'member.removed': { userId: Id }
@@ -56,6 +59,8 @@ const all: Record<DomainEventType, true> = {
   'order.received': true,
   'ticket.created': true,
   'campaign.message-moved': true,
+  'lead-rules.changed': true,
+  'lead-source.removed': true,
   'account.wanted': true,
   'mail.queued': true,
   'member.removed': true,

@@ -202,6 +202,8 @@ export const Message = z.object({
   card: Card.nullable().default(null),
   /** What a bot's turn used: where the answer came from, tools called. */
   botTurnId: Id.nullable().default(null),
+  /** The campaign that it is part of. */
+  campaignId: Id.nullable().default(null),
   /** What this message asks the customer to answer: "yes" to it is meant for this record. */
   awaits: z
     .object({ noun: z.enum(['quote']), id: Id })

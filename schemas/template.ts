@@ -62,3 +62,33 @@ export const TemplateView = Template.extend({
   variables: z.object({ header: z.int(), body: z.int(), buttons: z.array(z.int()) }),
 })
 export type TemplateView = z.infer<typeof TemplateView>
+
+export const TextTemplateType = z.enum(['whatsapp', 'email', 'sms'])
+
+/** A text of ours to use again, with variables in double braces. */
+export const TextTemplate = z.object({
+  ...stored,
+  type: TextTemplateType,
+  name: z.string().min(1).max(120),
+  /** Of an e-mail. */
+  subject: z.string().max(200).nullable().default(null),
+  content: z.string().min(1).max(4_096),
+})
+export type TextTemplate = z.infer<typeof TextTemplate>
+
+export const TextTemplateDraft = z.strictObject({
+  type: TextTemplateType.default('whatsapp'),
+  name: z.string().trim().min(1).max(120),
+  subject: z.string().trim().max(200).nullable().default(null),
+  content: z.string().trim().min(1).max(4_096),
+})
+export type TextTemplateDraft = z.infer<typeof TextTemplateDraft>
+
+/** As the collection holds both: a provider's have an account, ours have none. */
+export const AnyTemplate = Template.partial().extend({
+  ...stored,
+  accountId: Id.nullable(),
+  type: TextTemplateType.optional(),
+  subject: TextTemplate.shape.subject.optional(),
+  content: TextTemplate.shape.content.optional(),
+})

@@ -13,6 +13,9 @@ export const ContactModel = defineModel({
       keys: { organizationId: 1, 'group.policy': 1 },
       options: { partialFilterExpression: { 'group.policy': { $exists: true } } },
     },
+    // a campaign's audience, page by page: all, or those with a label
+    { keys: { organizationId: 1, _id: 1 } },
+    { keys: { organizationId: 1, labelIds: 1, _id: 1 } },
     // the contacts page: newest first
     { keys: { organizationId: 1, lastMessageAt: -1 } },
   ],

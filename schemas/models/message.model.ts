@@ -29,6 +29,11 @@ export const MessageModel = defineModel({
       keys: { organizationId: 1, clientId: 1 },
       options: { unique: true, partialFilterExpression: { clientId: { $exists: true } } },
     },
+    // what a campaign sent, and how much of it still waits
+    {
+      keys: { organizationId: 1, campaignId: 1, status: 1 },
+      options: { partialFilterExpression: { campaignId: { $exists: true } } },
+    },
     // the sweep: those that have been in doubt for long
     { keys: { status: 1, updatedAt: 1 }, options: { partialFilterExpression: { status: 'in_doubt' } } },
     // outbound: what an account has to send

@@ -1,4 +1,5 @@
 import { newWireId } from '../channels/baileys/wire-id.ts'
+import { haltedCampaigns } from '../features/campaigns/index.ts'
 import { createCloudAccounts } from '../features/cloud-accounts/index.ts'
 import { createConsents } from '../features/consents/index.ts'
 import { createContacts } from '../features/contacts/index.ts'
@@ -12,7 +13,7 @@ import { createOrganizations } from '../features/organizations/index.ts'
 import { createScheduledSends } from '../features/scheduled-sends/index.ts'
 import { createSessions } from '../features/sessions/index.ts'
 import { createStaffNumbers } from '../features/staff-numbers/index.ts'
-import { createTemplates } from '../features/templates/index.ts'
+import { createTemplates, createTextTemplates } from '../features/templates/index.ts'
 import { createAccounts } from '../features/users/index.ts'
 import { createWebchat } from '../features/webchat/index.ts'
 import type { Kernel } from '../kernel.ts'
@@ -52,6 +53,7 @@ export function createBase(kernel: Kernel) {
         (await organizations.members.principal(organizationId, userId)) !== null,
     },
     newWireId: (adapter) => (adapter === 'cloud-api' ? null : newWireId()),
+    haltedCampaigns,
     isStaff: (organizationId, contactIds, session) => staffNumbers.isStaff(organizationId, contactIds, session),
   })
   const consents = createConsents({ contacts })
@@ -61,10 +63,11 @@ export function createBase(kernel: Kernel) {
   const scheduledSends = createScheduledSends({ database, conversations, contacts, files })
   const cloudAccounts = createCloudAccounts({ database, keyring: kernel.keyring, lines, conversations, publicUrl })
   const templates = createTemplates({ database, lines, conversations })
+  const textTemplates = createTextTemplates()
   const webchat = createWebchat({ database, keyring: kernel.keyring, lines, contacts, conversations, files })
   return {
     ...{ mail, sessions, organizations, accounts, lines, files, contacts, conversations, consents, groups },
-    ...{ staffNumbers, scheduledSends, mediaFetches, webchat, cloudAccounts, templates },
+    ...{ staffNumbers, scheduledSends, mediaFetches, webchat, cloudAccounts, templates, textTemplates },
   }
 }
 export type BaseServices = ReturnType<typeof createBase>

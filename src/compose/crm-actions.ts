@@ -3,6 +3,8 @@ import type { AnyAction } from '../core/action.ts'
 import { noteActions } from '../features/notes/index.ts'
 import { ticketActions } from '../features/tickets/index.ts'
 import { groundActions } from './crm-ground.ts'
+import { leadingActions } from './crm-leads.ts'
+import { outreachActions } from './crm-outreach.ts'
 import { sellingActions } from './crm-selling.ts'
 import type { Services } from './services.ts'
 
@@ -11,5 +13,7 @@ export const crmActions = (services: Services, written: ReturnType<typeof record
   ...groundActions(services),
   ...noteActions({ ...services, command: written.note }),
   ...sellingActions(services, written),
+  ...leadingActions(services),
+  ...outreachActions(services),
   ...ticketActions({ ...services, command: written.ticket }),
 ]

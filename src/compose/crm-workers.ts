@@ -1,9 +1,12 @@
 import type { Kernel } from '../kernel.ts'
 import type { EventHandlers, WorkerDeps } from '../worker.ts'
 import { groundChores } from './crm-ground.ts'
+import { leadingChores, leadingHandlers } from './crm-leads.ts'
+import { outreachChores, outreachHandlers } from './crm-outreach.ts'
 import type { Services } from './services.ts'
 
 const expireEveryMs = 60_000
+const promisesEveryMs = 15_000
 
 /** What the CRM does by itself: on events (listed in `crmEvents`) and by the clock. */
 export function crmWork(
@@ -11,10 +14,13 @@ export function crmWork(
   services: Services,
 ): { handlers: EventHandlers; chores: WorkerDeps['chores'] } {
   return {
-    handlers: {},
+    handlers: { ...leadingHandlers(services), ...outreachHandlers(services) },
     chores: [
       { name: 'expire quotes', everyMs: expireEveryMs, run: () => services.quotes.expireDue(new Date()) },
       ...groundChores(services),
+      { name: 'promises of tickets', everyMs: promisesEveryMs, run: () => services.tickets.checkPromises(new Date()) },
+      ...leadingChores(services),
+      ...outreachChores(services),
     ],
   }
 }

@@ -4,10 +4,12 @@ import { createTickets } from '../features/tickets/index.ts'
 import type { Kernel } from '../kernel.ts'
 import type { BaseServices } from './base-services.ts'
 import { createGround } from './crm-ground.ts'
+import { createLeading, leadingEvents } from './crm-leads.ts'
+import { createOutreach } from './crm-outreach.ts'
 import { createSelling } from './crm-selling.ts'
 
 /** The domain events that the CRM's nouns handle: see `crmHandlers` in crm-workers.ts. */
-export const crmEvents: readonly DomainEventType[] = []
+export const crmEvents: readonly DomainEventType[] = ['campaign.message-moved', ...leadingEvents]
 
 /** The nouns of the CRM, each with the neighbours that it needs. */
 export function createCrm(kernel: Kernel, base: BaseServices) {
@@ -17,8 +19,30 @@ export function createCrm(kernel: Kernel, base: BaseServices) {
   const notes = createNotes({ contacts, conversations })
   const selling = createSelling(kernel, base, ground)
   const { orders, quotes, sales } = selling
-  const tickets = createTickets({ contacts, conversations, organizations })
-  for (const [name, { carrier }] of Object.entries({ quotes, orders, sales, tickets, notes, activities, hours, reminders }))
+  const leading = createLeading(kernel, base, ground, selling)
+  const { leads } = leading
+  const outreach = createOutreach(kernel, base, ground)
+  contacts.carryRecords('campaignRecipients', outreach.campaigns.recipientCarrier)
+  const { members } = organizations
+  const tickets = createTickets({
+    ...ground,
+    database: kernel.database,
+    contacts,
+    conversations,
+    organizations,
+    members,
+  })
+  for (const [name, { carrier }] of Object.entries({
+    leads,
+    quotes,
+    orders,
+    sales,
+    tickets,
+    notes,
+    activities,
+    hours,
+    reminders,
+  }))
     contacts.carryRecords(name, carrier)
-  return { ...ground, ...selling, notes, tickets }
+  return { ...ground, ...selling, ...leading, ...outreach, notes, tickets }
 }

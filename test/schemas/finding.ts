@@ -5,48 +5,71 @@ import { RoleName } from '../../schemas/permission.ts'
 import { ReportName } from '../../schemas/report.ts'
 import { otherPlaces } from '../../schemas/seed-homes.ts'
 import type { Line } from './inventory.ts'
-import { type Shape, shapesAt, valuesOf } from './shapes.ts'
+import { shapesAt, valuesOf } from './shapes.ts'
 
 type Problem = string | null
 
 /** Looks for homes of the inventory in the project: its forms are told in the inventory's own description. */
 export function createFinder(root: string): (home: string, line: Line) => Problem {
-  const titles = titlesOf(root)
-  const sources = new Map<string, string>()
-  const read = (file: string): string | null => {
-    if (!sources.has(file) && existsSync(join(root, file))) sources.set(file, readFileSync(join(root, file), 'utf8'))
-    return sources.get(file) ?? null
-  }
-  const folderText = (folder: string): string => {
-    if (!sources.has(folder)) {
-      const files = existsSync(join(root, folder)) ? globSync('**/*.ts', { cwd: join(root, folder) }) : []
-      sources.set(folder, files.map((file) => readFileSync(join(root, folder, file), 'utf8')).join('\n'))
-    }
-    return sources.get(folder) ?? ''
-  }
-  const inTitles = (words: string): Problem =>
-    titles.all.some((title) => title.includes(plain(words))) ? null : 'no test says it in its title'
-
+  const project = readerOf(root)
   return (home, line) => {
     if (home.startsWith('none: ')) return null
     const path = /^([a-zA-Z]+)((?:\.\w+)*)(?:=(\w+))?$/.exec(home)
-    if (path && !home.includes('/')) return findPath(line, path[1] ?? '', (path[2] ?? '').slice(1), path[3])
+    if (path) return findPath(line, path[1] ?? '', (path[2] ?? '').slice(1), path[3])
     const bench = /^test\/bench (\w+)$/.exec(home)?.[1]
-    if (bench) return findBench(root, bench)
-    const [rawPlace = '', what = ''] = splitAt(home)
-    const place = otherPlaces[rawPlace] ?? rawPlace
-    if (place.startsWith('schemas/models/') && place.endsWith('.ts')) return findIndex(read(place), what)
-    if (place.endsWith('.test.ts'))
-      return titles.byFile.get(place)?.includes(plain(what)) ? null : 'no such test in this file'
-    if (place.endsWith('.ts') && read(place) !== null && hasWord(read(place) ?? '', what)) return null
-    if (place.startsWith('bin/') && !what) return existsSync(join(root, place)) ? null : 'no such command'
-    if (place === 'features/reports' && /^[a-z][a-zA-Z]*$/.test(what))
-      return ReportName.options.some((name) => name === what) ? null : 'no such report'
-    if (/^[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*$/.test(what))
-      return folderText(`src/${place}`).includes(`name: '${what}'`) ? null : 'no such action in this folder'
-    return inTitles(what)
+    return bench ? findBench(root, bench) : findElsewhere(project, home)
   }
 }
+
+interface Project {
+  has(path: string): boolean
+  read(file: string): string | null
+  folder(path: string): string
+  titles: { all: string[]; byFile: Map<string, string[]> }
+}
+
+function readerOf(root: string): Project {
+  const kept = new Map<string, string>()
+  const keep = (key: string, text: () => string): string => {
+    const known = kept.get(key) ?? text()
+    kept.set(key, known)
+    return known
+  }
+  const has = (path: string) => existsSync(join(root, path))
+  return {
+    has,
+    read: (file) => (has(file) ? keep(file, () => readFileSync(join(root, file), 'utf8')) : null),
+    folder: (path) => keep(path, () => (has(path) ? allOf(join(root, path)) : '')),
+    titles: titlesOf(root),
+  }
+}
+const allOf = (folder: string): string =>
+  globSync('**/*.ts', { cwd: folder })
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n')
+
+/** `place: what`. */
+function findElsewhere(project: Project, home: string): Problem {
+  const [given = '', what = ''] = splitAt(home)
+  const place = otherPlaces[given] ?? given
+  if (place.endsWith('.ts')) return findInFile(project, place, what)
+  if (place.startsWith('bin/') && !what) return project.has(place) ? null : 'no such command'
+  if (place === 'features/reports' && /^[a-z][a-zA-Z]*$/.test(what))
+    return ReportName.options.some((name) => name === what) ? null : 'no such report'
+  if (/^[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*$/.test(what))
+    return project.folder(`src/${place}`).includes(`name: '${what}'`) ? null : 'no such action in this folder'
+  return findTitle(project, what)
+}
+
+function findInFile(project: Project, file: string, what: string): Problem {
+  if (file.startsWith('schemas/models/')) return findIndex(project.read(file), what)
+  if (file.endsWith('.test.ts'))
+    return project.titles.byFile.get(file)?.includes(plain(what)) ? null : 'no such test in this file'
+  return hasWord(project.read(file) ?? '', what) ? null : findTitle(project, what)
+}
+
+const findTitle = ({ titles }: Project, words: string): Problem =>
+  titles.all.some((title) => title.includes(plain(words))) ? null : 'no test says it in its title'
 
 const splitAt = (home: string): string[] => {
   const at = home.indexOf(': ')
@@ -89,13 +112,16 @@ function findPath(line: Line, collection: string, path: string, given: string | 
   const keys = path === '' ? [] : path.split('.')
   const found = shapesAt(definition.shape, keys)
   if (found.length === 0) return isExtra(definition.extra, keys) ? null : 'no such field'
-  const isNamed = given !== undefined || line.kind === 'value'
-  if (!isNamed && !(line.kind === 'role' && collection === 'roles')) return null
-  const values = collection === 'roles' && path === 'name' ? RoleName.options : valuesOf(found as Shape[])
+  const isRole = collection === 'roles' && path === 'name'
+  const isNamed = given !== undefined || line.kind === 'value' || (line.kind === 'role' && isRole)
+  return isNamed ? findValue(isRole ? RoleName.options : valuesOf(found), given, line) : null
+}
+
+function findValue(values: readonly string[], given: string | undefined, line: Line): Problem {
   if (values.length === 0) return 'not an enumeration'
-  const wanted = given ?? wordOf(line.name)
-  const isThere = values.some((value) => value === wanted || value.replaceAll('_', '') === wanted.replaceAll('_', ''))
-  return (given ? values.includes(given) : isThere) ? null : `not one of ${values.join(', ')}`
+  const bare = (word: string) => word.replaceAll('_', '')
+  const isThere = given ? values.includes(given) : values.some((value) => bare(value) === bare(wordOf(line.name)))
+  return isThere ? null : `not one of ${values.join(', ')}`
 }
 
 const isExtra = (extra: object | undefined, keys: readonly string[]): boolean =>

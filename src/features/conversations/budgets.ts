@@ -38,6 +38,16 @@ export async function findStrangers(
   return { all: new Set(all.map(({ id }) => id)), first: new Set(first.map(({ id }) => id)) }
 }
 
+/** Its campaign is paused: kept in the queue until somebody resumes or cancels it. */
+export const pausedUntilResumed = (message: Message, now: Date): MessageChange => ({
+  message: {
+    ...message,
+    failure: { code: 'campaign_paused', text: 'The campaign is paused; it goes out when it is resumed.' },
+    updatedAt: now,
+  },
+  due: new Date(now.getTime() + heldMs),
+})
+
 /** Kept in the queue, with the reason to be seen, where the number may not send it now. `met`: strangers written to in this group. */
 export function heldBack(
   message: Message,

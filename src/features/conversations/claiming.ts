@@ -1,12 +1,19 @@
 import type { Id } from '../../../schemas/common.ts'
 import type { Message } from '../../../schemas/message.ts'
 import type { Outgoing, PeerAddress } from '../../channels/channel.ts'
-import type { Tx } from '../../core/db.ts'
+import type { ClientSession, Tx } from '../../core/db.ts'
 import type { Contacts, KnownContact } from '../contacts/index.ts'
-import { findStrangers, heldBack, type NumberBudget } from './budgets.ts'
+import { findStrangers, heldBack, type NumberBudget, pausedUntilResumed } from './budgets.ts'
 import { findByIds as findMessages, type MessageChange } from './messages-repository.ts'
 import { findByIds } from './repository.ts'
 import type { StoredConversation } from './state.ts'
+
+/** Of these campaigns, those of which nothing goes out now. */
+export type HaltedCampaigns = (
+  organizationId: Id,
+  campaignIds: readonly Id[],
+  session: ClientSession,
+) => Promise<ReadonlyMap<Id, 'paused' | 'over'>>
 
 /** Before the wire: the message is marked, after everything that may forbid it was looked at once more. */
 export interface Claim extends NumberBudget {
@@ -31,7 +38,7 @@ interface Claims {
 
 /** What each claimed message becomes, and to whom it goes. Nothing is written yet. */
 export async function claimAll(
-  neighbours: Contacts,
+  { contacts: neighbours, haltedCampaigns }: { contacts: Contacts; haltedCampaigns: HaltedCampaigns | undefined },
   tx: Tx,
   { organizationId, claims, now }: Claims,
 ): Promise<{ answers: Map<Id, Claimed>; changes: MessageChange[] }> {
@@ -59,6 +66,8 @@ export async function claimAll(
     tx.session,
   )
   const strangers = await findStrangers(messages, conversations, tx.session)
+  const campaignIds = [...new Set(messages.flatMap(({ campaignId }) => campaignId ?? []))]
+  const halted = (campaignIds.length > 0 && (await haltedCampaigns?.(organizationId, campaignIds, tx.session))) || null
   const answers = new Map<Id, Claimed>()
   let met = 0
   const changes = messages.map((message) => {
@@ -68,6 +77,7 @@ export async function claimAll(
     const to = conversation && addresses.get(conversation.contactId)
     const change = recheck(message, {
       ...{ conversation, contact, claim, now, hasAddress: to !== undefined },
+      halt: halted?.get(message.campaignId ?? '') ?? null,
       held: () => heldBack(message, claim, strangers, { met, now }),
     })
     const quoted = quotes.find((quote) => quote.id === message.quotedMessageId)
@@ -89,6 +99,8 @@ interface Recheck {
   claim: Claim
   now: Date
   hasAddress: boolean
+  /** Its campaign is paused or over. */
+  halt: 'paused' | 'over' | null
   held(): MessageChange | null
 }
 
@@ -112,7 +124,7 @@ function recheck(message: Message, facts: Recheck): MessageChange {
 
 function forbidden(
   message: Message,
-  { claim, now, held }: Recheck,
+  { claim, now, held, halt }: Recheck,
   contact: KnownContact,
   conversation: StoredConversation,
 ): MessageChange | null {
@@ -122,6 +134,8 @@ function forbidden(
     // the answer to STOP itself is transactional
     return cancel(message, now)
   }
+  if (halt === 'over') return cancel(message, now)
+  if (halt === 'paused') return pausedUntilResumed(message, now)
   if (isWindowClosed(message, conversation, claim.windowHours, now))
     return fail(
       message,

@@ -15,10 +15,12 @@ const pending: ReadonlySet<MessageStatus> = new Set(['queued', 'sending'])
 /** The key of dedupe, receipts and quotes. A sender chooses wire ids, so who sent it is part of the key. */
 export const wireKeyOf = (lineId: Id, senderKey: string, wireId: string): string => `${lineId}:${senderKey}:${wireId}`
 
-interface Doc extends Omit<Message, 'id' | 'clientId'> {
+interface Doc extends Omit<Message, 'id' | 'clientId' | 'campaignId'> {
   _id: Id
   /** Absent, not null: the unique index covers those that have one. */
   clientId?: string
+  /** Absent where it is none's: its index holds what a campaign sent. */
+  campaignId?: Id
   wireKey?: string
   due?: Date
   rank?: number
@@ -26,14 +28,15 @@ interface Doc extends Omit<Message, 'id' | 'clientId'> {
 }
 
 export function toMessage(doc: Doc): Message {
-  const { _id, wireKey: _k, due: _d, rank: _r, raw: _w, clientId, ...rest } = doc
-  return { id: _id, clientId: clientId ?? null, ...rest }
+  const { _id, wireKey: _k, due: _d, rank: _r, raw: _w, clientId, campaignId, ...rest } = doc
+  return { id: _id, clientId: clientId ?? null, campaignId: campaignId ?? null, ...rest }
 }
 
 function toDoc(message: Message, due: Date | null): Doc {
-  const { id, clientId, ...rest } = message
+  const { id, clientId, campaignId, ...rest } = message
   const doc: Doc = { _id: id, ...rest }
   if (clientId !== null) doc.clientId = clientId
+  if (campaignId) doc.campaignId = campaignId
   if (message.wireId !== null && message.senderKey !== null)
     doc.wireKey = wireKeyOf(message.lineId, message.senderKey, message.wireId)
   if (message.lane) doc.rank = laneRank[message.lane]

@@ -4,7 +4,7 @@ import { MessageModel } from '../../../schemas/models/message.model.ts'
 import type { ClientSession } from '../../core/db.ts'
 
 /** Why a message waits that is otherwise ready: each is a failure's code while it is queued. */
-export const heldCodes = ['number_braked', 'new_contacts_limit', 'daily_limit'] as const
+export const heldCodes = ['number_braked', 'new_contacts_limit', 'daily_limit', 'campaign_paused'] as const
 
 /** What was held back because of its account's number is looked at now. */
 export async function hurryHeld(organizationId: Id, accountId: Id, now: Date, session: ClientSession): Promise<void> {

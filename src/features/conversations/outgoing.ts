@@ -4,7 +4,7 @@ import type { Receipt } from '../../channels/channel.ts'
 import type { Tx } from '../../core/db.ts'
 import type { Contacts } from '../contacts/index.ts'
 import { findPendingChanges } from './changes-repository.ts'
-import { type Claim, type Claimed, claimAll, fail } from './claiming.ts'
+import { type Claim, type Claimed, claimAll, fail, type HaltedCampaigns } from './claiming.ts'
 import {
   findByClientId,
   findByWireKeys,
@@ -47,7 +47,7 @@ export const backoffMs = (attempts: number): number =>
 type ChangeReceipts = (tx: Tx, organizationId: Id, receipts: ReadonlyMap<string, Receipt>) => Promise<void>
 
 export function createOutgoing(
-  deps: Omit<Neighbours, 'contacts'> & { contacts: Contacts },
+  deps: Omit<Neighbours, 'contacts'> & { contacts: Contacts; haltedCampaigns?: HaltedCampaigns | undefined },
   changeReceipts: ChangeReceipts,
 ) {
   return {
@@ -57,7 +57,11 @@ export function createOutgoing(
     dueAccounts: findDueAccounts,
 
     async claim(tx: Tx, organizationId: Id, claims: readonly Claim[], now: Date): Promise<Map<Id, Claimed>> {
-      const { answers, changes } = await claimAll(deps.contacts, tx, { organizationId, claims, now })
+      const { answers, changes } = await claimAll(
+        { contacts: deps.contacts, haltedCampaigns: deps.haltedCampaigns },
+        tx,
+        { organizationId, claims, now },
+      )
       await move(deps, tx, organizationId, changes)
       return answers
     },
@@ -191,7 +195,9 @@ async function move(deps: Neighbours, tx: Tx, organizationId: Id, changes: reado
     return true
   })
   await saveAll(deps, tx, shownIn, changes, { isLate: true })
-  for (const { message } of moved)
+  for (const { message } of moved) {
+    if (message.campaignId) tx.emit(organizationId, 'campaign.message-moved', { messageId: message.id })
     if (message.status === 'failed')
       tx.emit(organizationId, 'message.failed', { conversationId: message.conversationId, messageId: message.id })
+  }
 }

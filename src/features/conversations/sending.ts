@@ -31,6 +31,7 @@ export interface SendInput {
   awaits?: Message['awaits']
   quotedMessageId?: Id | null
   botTurnId?: Id | null
+  campaignId?: Id | null
   /** When it was to be sent, where that was planned beforehand. */
   scheduledFor?: Date | null
 }
@@ -91,6 +92,7 @@ const draftOf = (input: SendInput, media: Media | null) => ({
   fromMe: true,
   clientId: input.clientId,
   botTurnId: input.botTurnId ?? null,
+  campaignId: input.campaignId ?? null,
   scheduledFor: input.scheduledFor ?? null,
   awaits: input.awaits ?? null,
 })
@@ -158,7 +160,8 @@ function awaitAnswer({ conversation }: Work, message: Message): void {
 async function beforeSending(work: Work, ctx: SendContext, input: SendInput): Promise<Message[]> {
   const { conversation } = work
   const { sender } = input
-  reopenWork(work, sender.kind === 'bot' ? 'bot' : 'nobody', sender.userId, ctx.now)
+  // news to many is nobody's work: the thread stays where it is until the customer answers
+  if (input.lane !== 'campaign') reopenWork(work, sender.kind === 'bot' ? 'bot' : 'nobody', sender.userId, ctx.now)
   if (sender.kind !== 'user' || input.lane !== 'person' || !sender.userId || conversation.kind === 'staff') return []
   sayRead(ctx, conversation, { upToSeq: conversation.lastInboundSeq, count: conversation.unreadCount })
   conversation.unreadCount = 0

@@ -97,14 +97,6 @@ export function createConversations(deps: ConversationDeps) {
       const found = await findByContacts(organizationId, [contactId], session)
       return found.sort((a, b) => b.lastMessageAt.getTime() - a.lastMessageAt.getTime()).map(({ id }) => id)
     },
-    /** A customer's newest thread, and who has it. */
-    ofContact: async (organizationId: Id, contactId: Id, session?: ClientSession) => {
-      const threads = await findByContacts(organizationId, [contactId], session)
-      const [newest] = threads
-        .filter((thread) => thread.kind === 'customer')
-        .sort((a, b) => b.lastMessageAt.getTime() - a.lastMessageAt.getTime())
-      return newest ? { id: newest.id, ownerId: newest.ownerId } : null
-    },
     /** For the pipeline: by id, without a member's eyes. */
     messageById: async (organizationId: Id, id: Id, session?: ClientSession) =>
       (await findMessages(organizationId, [id], session))[0] ?? null,

@@ -46,6 +46,7 @@ export function createStarting(
           {
             ...{ organizationId, kind: 'customer', lineId, contactId: contact.id, isGroup: false },
             ...{ contactName: shownName(contact, number), contactPhone: number, holderKind: 'nobody' },
+            labelIds: contact.labelIds,
           },
           now,
         )
@@ -53,6 +54,27 @@ export function createStarting(
         await saveAll(deps, tx, [work])
       }
       return send(ctx, { ...words, conversationId, lane: 'person' })
+    },
+
+    /** The thread of a known customer with a line; a new one is closed until somebody writes in it. */
+    async threadFor({ scope, tx, now }: SendContext, lineId: Id, contactId: Id): Promise<Id> {
+      const { organizationId } = scope
+      const threads = await findByContacts(organizationId, [contactId], tx.session)
+      const known = threads.find((thread) => thread.lineId === lineId && thread.kind === 'customer')
+      if (known) return known.id
+      const contact = (await deps.contacts.findMany(organizationId, [contactId], tx.session)).get(contactId)
+      const phone = (await deps.contacts.addresses(organizationId, [contactId], tx.session)).get(contactId)?.phone
+      if (!contact) throw notFound({ en: 'contact', es: 'contacto', pt: 'contato', ar: 'جهة اتصال' })
+      const work = workOnNew(
+        {
+          ...{ organizationId, kind: 'customer', lineId, contactId, isGroup: false, holderKind: 'nobody' },
+          ...{ contactName: shownName(contact, phone ?? null), contactPhone: phone ?? null },
+        },
+        now,
+        now,
+      )
+      await saveAll(deps, tx, [work])
+      return work.conversation.id
     },
   }
 }

@@ -50,6 +50,7 @@ export interface NewConversation {
   contactPhone: string | null
   isGroup: boolean
   holderKind: 'bot' | 'nobody'
+  labelIds?: Id[]
 }
 
 /** `archivedAt`: it begins with an imported message of that moment, as something long over. */
@@ -58,6 +59,7 @@ export function workOnNew(fresh: NewConversation, now: Date, archivedAt: Date | 
     id: newId(),
     createdAt: now,
     updatedAt: now,
+    labelIds: [],
     ...fresh,
     status: archivedAt ? 'closed' : 'open',
     snoozedUntil: null,
@@ -145,6 +147,7 @@ function newMessage(conversation: StoredConversation, seq: number, draft: Messag
     system: null,
     card: null,
     botTurnId: null,
+    campaignId: null,
     awaits: null,
     createdAt: now,
     updatedAt: now,

@@ -1,6 +1,6 @@
 import type { Id } from '../../../schemas/common.ts'
 import type { Message } from '../../../schemas/message.ts'
-import type { TemplateUse } from '../../../schemas/message-content.ts'
+import type { MessageContent, TemplateUse } from '../../../schemas/message-content.ts'
 import {
   type Template,
   type TemplateStatus,
@@ -27,6 +27,9 @@ export interface TemplateSend extends Pick<TemplateUse, 'header' | 'body' | 'but
   clientId: string
 }
 
+const contentOf = (template: TemplateUse): MessageContent => ({
+  ...{ template, place: null, cards: [], poll: null, choices: null, chosen: null, order: null },
+})
 const viewOf = (template: Template): TemplateView => ({ ...template, variables: variablesOf(template) })
 
 /** Texts that the provider has approved: read from it, filled in, sent like any other message. */
@@ -45,13 +48,22 @@ export function createTemplates({ database, lines, conversations }: TemplateDeps
       if (!template || template.lineId !== line.id) throw noTemplate()
       refuseUnfit(template, input)
       const use: TemplateUse = { name: template.name, language: template.language, header, body, buttons }
-      const content = { template: use, place: null, cards: [], poll: null, choices: null, chosen: null, order: null }
+      const content = contentOf(use)
       const message = await conversations.reply(ctx, {
         ...{ conversationId, clientId, kind: 'template', content, text: templateText(template, use) },
         sender: { kind: 'user', userId: userIdOf(ctx.scope), name: ctx.scope.actor.name },
       })
       ctx.audit('message', message.id)
       return message
+    },
+
+    /** An approved one of a line, filled in: what is sent, and as the customer reads it. Refused where the provider would. */
+    async filled(scope: Scope, lineId: Id, { templateId, ...values }: Omit<TemplateSend, 'clientId'>) {
+      const template = await repository.findTemplate(scope, templateId)
+      if (template?.lineId !== lineId) throw noTemplate()
+      refuseUnfit(template, values)
+      const use: TemplateUse = { name: template.name, language: template.language, ...values }
+      return { template, content: contentOf(use), text: templateText(template, use) }
     },
 
     /** All that the provider has. */
@@ -67,7 +79,10 @@ export function createTemplates({ database, lines, conversations }: TemplateDeps
 export type Templates = ReturnType<typeof createTemplates>
 
 /** What the provider would refuse is refused here, with what to do. */
-function refuseUnfit(template: Template, { header, body, buttons }: TemplateSend): void {
+function refuseUnfit(
+  template: Template,
+  { header, body, buttons }: Omit<TemplateSend, 'templateId' | 'clientId'>,
+): void {
   if (template.status !== 'approved') throw notApproved(template)
   const wanted = variablesOf(template)
   const hasFile = template.header !== null && template.header.format !== 'text'

@@ -1,0 +1,37 @@
+import { campaignCommand } from '../commands/index.ts'
+import type { AnyAction } from '../core/action.ts'
+import { campaignActions, createCampaigns } from '../features/campaigns/index.ts'
+import { textTemplateActions } from '../features/templates/index.ts'
+import type { Kernel } from '../kernel.ts'
+import type { EventHandlers, WorkerDeps } from '../worker.ts'
+import type { BaseServices } from './base-services.ts'
+import type { createGround } from './crm-ground.ts'
+import type { Services } from './services.ts'
+
+/** What reaches many at once. */
+export function createOutreach(
+  { database }: Kernel,
+  base: BaseServices,
+  { notifications }: Pick<ReturnType<typeof createGround>, 'notifications'>,
+) {
+  const campaigns = createCampaigns({ database, notifications, ...base, isStaff: base.staffNumbers.isStaff })
+  return { campaigns }
+}
+type Outreach = ReturnType<typeof createOutreach>
+
+export const outreachActions = (services: Services): AnyAction[] => [
+  ...textTemplateActions(services),
+  ...campaignActions({ ...services, command: campaignCommand(services) }),
+]
+
+export const outreachHandlers = ({ campaigns }: Outreach): EventHandlers => ({
+  'campaign.message-moved': ({ organizationId, payload }) =>
+    campaigns.follow(organizationId, (payload as { messageId: string }).messageId),
+})
+
+const campaignsEveryMs = 1_000
+
+export const outreachChores = ({ campaigns }: Outreach): WorkerDeps['chores'] => [
+  { name: 'campaigns', everyMs: campaignsEveryMs, run: () => campaigns.goOn(new Date()) },
+  { name: 'numbers of campaigns', everyMs: campaignsEveryMs, run: () => campaigns.tellChanged() },
+]
