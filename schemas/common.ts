@@ -4,8 +4,12 @@ import { z } from 'zod'
 export const Id = z.string().regex(/^[0-9a-f]{24}$/)
 export type Id = z.infer<typeof Id>
 
-/** ISO 4217 code. */
-export const Currency = z.string().regex(/^[A-Z]{3}$/)
+const currencies = new Set(Intl.supportedValuesOf('currency'))
+/** ISO 4217 code of a currency that exists. */
+export const Currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/)
+  .refine((code) => currencies.has(code), 'not a currency')
 
 /** An amount in minor units (cents). Its currency stands once on the document that holds it. */
 export const Minor = z.int()

@@ -22,5 +22,7 @@ export const OrderModel = defineModel({
     { keys: { organizationId: 1, contactId: 1, _id: -1 } },
     // all orders, newest first
     { keys: { organizationId: 1, _id: -1 } },
+    // those of a status, newest first
+    { keys: { organizationId: 1, status: 1, _id: -1 } },
   ],
 })

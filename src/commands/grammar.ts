@@ -10,7 +10,7 @@ export interface MoneyStyle {
   currency: string
 }
 export interface QuoteWords {
-  lines: { description: string; quantity: string; unitPrice: number }[]
+  lines: { name: string; quantity: string; unitPrice: number }[]
   discount: Discount | null
   currency: string
   /** Not sent yet. */
@@ -37,8 +37,8 @@ export function parseQuote(line: string, style: MoneyStyle): QuoteWords {
   if (items.length > maxLines) throw badLine(texts.tooMany, { max: maxLines })
   const read = items.map((item) => readItem(item, style))
   const currency = oneCurrency(read.map((item) => item.currency).filter((code) => code !== null)) ?? style.currency
-  const lines = read.map(({ description, quantity, price, priceText }) => ({
-    description,
+  const lines = read.map(({ name, quantity, price, priceText }) => ({
+    name,
     quantity,
     unitPrice: toMinor(price, currency, priceText),
   }))
@@ -95,7 +95,7 @@ function readDiscount(clause: readonly Token[], style: MoneyStyle, currency: str
 }
 
 interface Item {
-  description: string
+  name: string
   quantity: string
   price: string
   priceText: string
@@ -112,12 +112,11 @@ function readItem(tokens: readonly Token[], style: MoneyStyle): Item {
     throw priceError(rest.slice(marker + 1), text, style)
   if (!found) throw noPrice(rest, text, style)
   const left = rest.slice(0, rest.length - found.used)
-  const name = isWord(left.at(-1), priceWords) ? left.slice(0, -1) : left
-  const description = textOf(name).trim()
-  if (!description) throw badLine(texts.noItem, { text })
-  if (description.length > maxName) throw badLine(texts.longName, { max: maxName })
+  const name = textOf(isWord(left.at(-1), priceWords) ? left.slice(0, -1) : left).trim()
+  if (!name) throw badLine(texts.noItem, { text })
+  if (name.length > maxName) throw badLine(texts.longName, { max: maxName })
   const { price, currency } = found
-  return { description, quantity, price, priceText: textOf(rest.slice(-found.used)), currency }
+  return { name, quantity, price, priceText: textOf(rest.slice(-found.used)), currency }
 }
 
 /** `pump @250` is `pump @ 250`. */

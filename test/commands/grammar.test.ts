@@ -15,7 +15,7 @@ const wrong = (line: string, style: Parameters<typeof parseQuote>[1] = usd): App
   }
   throw new Error(`"${line}" was read`)
 }
-const item = (description: string, quantity: string, unitPrice: number) => ({ description, quantity, unitPrice })
+const item = (name: string, quantity: string, unitPrice: number) => ({ name, quantity, unitPrice })
 
 describe('/quote is read', () => {
   it('as in the examples', () => {
@@ -138,7 +138,7 @@ describe('whatever is typed', () => {
           for (const row of lines) {
             expect(Number.isSafeInteger(row.unitPrice) && row.unitPrice >= 0).toBe(true)
             expect(row.quantity).toMatch(/^\d{1,9}(\.\d{1,3})?$/)
-            expect(row.description.length).toBeGreaterThan(0)
+            expect(row.name.length).toBeGreaterThan(0)
           }
         } catch (error) {
           expect(error).toBeInstanceOf(AppError)

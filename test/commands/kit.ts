@@ -22,7 +22,9 @@ import { createNotes, noteActions } from '../../src/features/notes/index.ts'
 import { createOrders, orderActions } from '../../src/features/orders/index.ts'
 import { createQuotes, quoteActions } from '../../src/features/quotes/index.ts'
 import { createStaffNumbers, staffNumberActions } from '../../src/features/staff-numbers/index.ts'
-import { createTickets, ticketActions } from '../../src/features/tickets/index.ts'
+import { ticketActions } from '../../src/features/tickets/index.ts'
+import { neighboursOf } from '../features/quotes/neighbours.ts'
+import { ticketsOf } from '../features/tickets/kit.ts'
 import { createWorld, type Member } from '../features/users/kit.ts'
 
 export type { Member }
@@ -52,12 +54,12 @@ export async function createCrm(options: { drawTicket?: () => string } = {}) {
     isStaff: (...about) => staffNumbers.isStaff(...about),
   })
   const staffNumbers = createStaffNumbers({ members: organizations.members, conversations, lines: world.lines })
-  const orders = createOrders()
-  const quotes = createQuotes({ database, contacts, conversations, orders, organizations })
-  const tickets = createTickets({
-    contacts,
-    conversations,
-    organizations,
+  const neighbours = neighboursOf(contacts)
+  const { activities } = neighbours
+  const orders = createOrders({ contacts, conversations, organizations, activities })
+  const quotes = createQuotes({ database, contacts, conversations, orders, organizations, ...neighbours })
+  const { tickets, hours, sla } = ticketsOf({
+    ...{ database, contacts, conversations, organizations, members: organizations.members },
     ...(options.drawTicket ? { draw: options.drawTicket } : {}),
   })
   const notes = createNotes({ contacts, conversations })
@@ -148,6 +150,8 @@ export async function createCrm(options: { drawTicket?: () => string } = {}) {
       quotes,
       orders,
       tickets,
+      hours,
+      sla,
       notes,
       staffNumbers,
       runner,
@@ -202,7 +206,7 @@ export async function createCrm(options: { drawTicket?: () => string } = {}) {
 
 export const pumps = (contactId: string, conversationId: string, more: object = {}) => ({
   ...{ contactId, conversationId, send: true },
-  lines: [{ description: 'Air pump', quantity: '2', unitPrice: 25_000 }],
+  lines: [{ name: 'Air pump', quantity: '2', unitPrice: 25_000 }],
   discount: { kind: 'percent', basisPoints: 1000 },
   ...more,
 })

@@ -92,9 +92,9 @@ describe('what no door takes', () => {
         ['PATCH /api/v1/contacts/:id', { customFields: { 'a.b': 1 } }],
         ['PATCH /api/v1/contacts/:id', { customFields: { a: { $ne: null } } }],
         ['PATCH /api/v1/contacts/:id', { customFields: JSON.parse('{"__proto__":"x","a":{"b":1}}') }],
-        ['POST /api/v1/quotes', { lines: [{ description: { $ne: null }, quantity: '1', unitPrice: 1 }] }],
-        ['POST /api/v1/quotes', { lines: [{ description: 'x', quantity: '1', unitPrice: 1, total: 0 }] }],
-        ['POST /api/v1/quotes', { lines: [{ description: 'x', quantity: '-1', unitPrice: 1 }] }],
+        ['POST /api/v1/quotes', { lines: [{ name: { $ne: null }, quantity: '1', unitPrice: 1 }] }],
+        ['POST /api/v1/quotes', { lines: [{ name: 'x', quantity: '1', unitPrice: 1, total: 0 }] }],
+        ['POST /api/v1/quotes', { lines: [{ name: 'x', quantity: '-1', unitPrice: 1 }] }],
         ['POST /api/v1/quotes', { discount: { kind: 'percent', basisPoints: { $gt: 0 } } }],
       ]
       for (const [route, body] of nested) {

@@ -90,7 +90,7 @@ export interface Records {
 let customers = 0
 const draft = (contactId: string, conversationId: string, canary: string, send: boolean) => ({
   ...{ contactId, conversationId, send },
-  lines: [{ description: `Pump ${canary}`, quantity: '2', unitPrice: 25_000 }],
+  lines: [{ name: `Pump ${canary}`, quantity: '2', unitPrice: 25_000 }],
 })
 
 /** A line of the shop, ready to send from. */
@@ -172,7 +172,8 @@ export async function addCustomer(
   await done('POST /api/v1/quotes/:id/accept', { params: { id: acceptedId } })
   const { items } = await done<{ items: { id: string }[] }>('GET /api/v1/orders', { query: { contactId } })
   const draftId = await quote(false)
-  const openQuotes = [await quote(true), await quote(true), await quote(true), await quote(true)]
+  const openQuotes: string[] = []
+  for (let at = 0; at < 5; at++) openQuotes.push(await quote(true))
   await done('PATCH /api/v1/contacts/:id', {
     params: { id: contactId },
     body: { name: `Carla ${canary}`, customFields: { secret: canary } },

@@ -70,7 +70,7 @@ async function cost(route: string, asked: Asked): Promise<number> {
 
 const views = ['mine', 'unassigned', 'all', 'bot', 'snoozed', 'closed']
 const thread = () => ({ params: { id: target.conversationId } })
-const pump = { description: 'Pump', quantity: '1', unitPrice: 100 }
+const pump = { name: 'Pump', quantity: '1', unitPrice: 100 }
 /** Route, what is asked, the ceiling. */
 const routes: [string, () => Asked, number][] = [
   ...views.map((view): [string, () => Asked, number] => ['GET /api/v1/conversations', () => ({ query: { view } }), 8]),

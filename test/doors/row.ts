@@ -12,8 +12,15 @@ export interface Target extends Records {
   invitationId: string
   staffNumberId: string
   sessionId: string
+  leadId: string
+  leadSourceId: string
+  productId: string
+  saleId: string
   /** A notice and a reminder of the member who asks. */
   notificationId: string
+  /** Two of the member who asks, and one of a colleague that waits for an approver. */
+  confirmationIds: string[]
+  labelId: string
   reminderId: string
 }
 export interface Row {

@@ -2,6 +2,7 @@ import { newId } from '../../src/core/ids.ts'
 import type { TestApp, TestMember, TestOrganization } from '../helpers/app.ts'
 import { type Asked, addCustomer, addLine, ask, rows } from './kit.ts'
 import type { Target } from './table.ts'
+import { addGuarded } from './table-confirmations.ts'
 import { addPersonal } from './table-tickets.ts'
 
 export interface Shop extends TestOrganization {
@@ -39,6 +40,12 @@ export async function openShopIn(app: TestApp, name: string): Promise<Shop> {
     type Sessions = { items: { id: string; current: boolean }[] }
     const { items } = await json<Sessions>('GET /api/v1/sessions', member.cookie)
     const sessionId = items.find((session) => !session.current)?.id ?? ''
+    const { id: productId } = await json<{ id: string }>('POST /api/v1/products', boss, {
+      body: { name: `Pump ${newId()} ${words}`, price: 100 },
+    })
+    const { id: saleId } = await json<{ id: string }>('POST /api/v1/sales', boss, {
+      body: { contactId: records.contactId, amount: 100, note: words },
+    })
     const templateId = newId()
     const body = {
       name: `hello_${templateId}`,
@@ -53,11 +60,36 @@ export async function openShopIn(app: TestApp, name: string): Promise<Shop> {
       ...{ createdAt: new Date(), updatedAt: new Date() },
     })
     const personal = await addPersonal(app, shop.id, member.userId, words)
+    const guarded = await addGuarded(app, shop.id, { userId: member.userId, colleagueId: userId }, words)
     return {
       ...personal,
+      ...guarded,
       ...{ ...records, templateId, lineId: line.id, webchatLineId, userId, invitationId, sessionId },
+      ...{ productId, saleId, ...(await addLead(app, boss, records, words)) },
       staffNumberId: String(numbers[0]?._id),
     }
   }
   return { ...shop, canary, line, targetFor }
+}
+
+/** A lead of the customer, and where it came from. */
+async function addLead(
+  { app }: TestApp,
+  boss: string,
+  { contactId, conversationId }: Pick<Target, 'contactId' | 'conversationId'>,
+  words: string,
+): Promise<{ leadId: string; leadSourceId: string }> {
+  const from = { body: { name: `Fair ${newId()} ${words}`, type: 'event' } }
+  const { id: leadSourceId } = (await ask(app, 'POST /api/v1/lead-sources', from, boss)).json<{ id: string }>()
+  const address = { street: words, city: 'Lima', state: '', postalCode: '', country: 'PE' }
+  const draft = {
+    contactId,
+    conversationId,
+    company: words,
+    sourceId: leadSourceId,
+    address,
+    dateOfBirth: '1990-02-03',
+  }
+  const { id: leadId } = (await ask(app, 'POST /api/v1/leads', { body: draft }, boss)).json<{ id: string }>()
+  return { leadId, leadSourceId }
 }

@@ -5,6 +5,9 @@ import { messageRows } from './message-rows.ts'
 import { operationsRows } from './operations-rows.ts'
 import type { Row, Target } from './row.ts'
 import { cloudRows } from './table-cloud.ts'
+import { leadRows } from './table-leads.ts'
+import { confirmationRows } from './table-confirmations.ts'
+import { salesRows } from './table-sales.ts'
 import { ticketRows } from './table-tickets.ts'
 
 export type { Row, Target }
@@ -159,7 +162,7 @@ export const table: Record<string, Row> = {
   'PATCH /api/v1/orders/:id': {
     may: leading,
     names: true,
-    of: ({ orderId }) => ({ params: { id: orderId }, body: { tracking: 'T1' } }),
+    of: ({ orderId }) => ({ params: { id: orderId }, body: { trackingNumber: 'T1' } }),
   },
   'POST /api/v1/commands': {
     may: working,
@@ -172,6 +175,8 @@ export const table: Record<string, Row> = {
     of: about(() => ({ text: 'Hi', clientId: clientId() })),
   },
   ...messageRows,
+  ...leadRows,
+  ...salesRows,
   'POST /api/v1/messages/:id/retry': {
     may: working,
     names: true,
@@ -217,6 +222,7 @@ export const table: Record<string, Row> = {
   'POST /api/v1/conversations/:id/assign': { may: leading, names: true, of: about(({ userId }) => ({ userId })) },
 
   ...operationsRows,
+  ...confirmationRows,
   ...ticketRows,
 
   'POST /api/v1/lines': { may: linking, of: () => ({ body: { name: 'Second' } }) },

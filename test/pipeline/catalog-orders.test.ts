@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noContent } from '../../schemas/message-content.ts'
-import { createOrders } from '../../src/features/orders/index.ts'
+import { createOrders, type Orders } from '../../src/features/orders/index.ts'
 import { takeCatalogOrder } from '../../src/pipeline/catalog-orders.ts'
 import { createRoadKit, inbound, type RoadKit, type Shop } from '../features/conversations/kit.ts'
+import { neighboursOf } from '../features/quotes/neighbours.ts'
 
 describe('an order from the channel’s catalog', () => {
   let kit: RoadKit
   beforeAll(async () => {
     kit = await createRoadKit()
+    const organizations = { get: async () => Promise.reject(new Error('not asked for here')) }
+    orders = createOrders({ ...kit, ...neighboursOf(kit.contacts), organizations })
   })
   afterAll(() => kit.close())
 
-  const orders = createOrders()
+  let orders: Orders
   /** As the worker does, for each event. */
   const handled = async (shop: Shop, times = 1) => {
     const organizations = { get: async () => ({ currency: 'USD', locale: 'en' as const }) }
@@ -39,13 +42,13 @@ describe('an order from the channel’s catalog', () => {
       { status: 'draft', conversationId: id, contactId, quoteId: null, currency: 'BRL', total: 25_300 },
     ])
     expect(made[0]?.lines).toMatchObject([
-      { description: 'Air pump', quantity: '2', unitPrice: 12_500, total: 25_000 },
-      { description: 's2', quantity: '1', total: 300 },
+      { name: 'Air pump', quantity: '2', unitPrice: 12_500, total: 25_000 },
+      { name: 's2', quantity: '1', total: 300 },
     ])
     const thread = await kit.threadOf(shop, id)
     expect(thread.filter(({ system }) => system?.key === 'order_created')).toHaveLength(1)
     const confirmed = await kit.inTx(shop.scope, (ctx) =>
-      orders.updateStatus(ctx, made[0]?.id ?? '', { status: 'confirmed' }),
+      orders.update(ctx, made[0]?.id ?? '', { status: 'confirmed', notify: true }),
     )
     expect(confirmed.status).toBe('confirmed')
   })
@@ -55,7 +58,7 @@ describe('an order from the channel’s catalog', () => {
     const content = { ...noContent, order: { ...order, currency: null } }
     await kit.ingest.ingest(shop, inbound('+5511960000002', '', { kind: 'order', content }))
     expect(await handled(shop)).toMatchObject([
-      { currency: 'USD', total: 25_300, lines: [{ description: 'Catalog order (3 items)', total: 25_300 }] },
+      { currency: 'USD', total: 25_300, lines: [{ name: 'Catalog order (3 items)', total: 25_300 }] },
     ])
   })
 })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createOrders } from '../../src/features/orders/index.ts'
 import { createQuotes, type Quotes } from '../../src/features/quotes/index.ts'
+import { neighboursOf } from '../features/quotes/neighbours.ts'
 import { openShop, type Shop } from './dispatch-kit.ts'
 
 let shop: Shop
@@ -19,7 +20,7 @@ const sendQuote = async () => {
   const draft = {
     contactId,
     conversationId,
-    lines: [{ description: 'Air pump', quantity: '2', unitPrice: 25_000 }],
+    lines: [{ name: 'Air pump', quantity: '2', unitPrice: 25_000 }],
     discount: { kind: 'percent' as const, basisPoints: 1_000 },
     validDays: 7,
     send: true,
@@ -30,13 +31,10 @@ const statusOf = async (id: string) => (await quotes.get(shop.scope, id)).status
 
 beforeEach(async () => {
   shop = await openShop()
-  quotes = createQuotes({
-    database: shop.database,
-    contacts: shop.contacts,
-    conversations: shop.conversations,
-    orders: createOrders(),
-    organizations: shop.organizations,
-  })
+  const { database, contacts, conversations, organizations } = shop
+  const neighbours = neighboursOf(contacts)
+  const orders = createOrders({ contacts, conversations, organizations, ...neighbours })
+  quotes = createQuotes({ database, contacts, conversations, organizations, orders, ...neighbours })
   shop.deps.quotes = quotes
   const message = await shop.receive('hello')
   conversationId = message.conversationId

@@ -16,7 +16,7 @@ export function QuoteSums({ of }: { of: Quote | Order }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a quote's lines have no other name and never move
           <tr key={at}>
             <th scope="row" dir="auto">
-              <span className="num">{format.quantity(line.quantity)} ×</span> {line.description}
+              <span className="num">{format.quantity(line.quantity)} ×</span> {line.name}
             </th>
             <td className="num text-muted">{money(line.unitPrice)}</td>
             <td className="num">{money(line.amount)}</td>

@@ -4,10 +4,11 @@ import type { OrderStatus, Ticket, TicketStatus } from './types.ts'
 export const orderSteps: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   draft: ['pending', 'confirmed', 'cancelled'],
   pending: ['confirmed', 'cancelled'],
-  confirmed: ['processing', 'shipped', 'cancelled'],
-  processing: ['shipped', 'cancelled'],
-  shipped: ['delivered'],
-  delivered: ['refunded'],
+  confirmed: ['processing', 'shipped', 'completed', 'cancelled', 'refunded'],
+  processing: ['shipped', 'completed', 'cancelled', 'refunded'],
+  shipped: ['delivered', 'refunded'],
+  delivered: ['completed', 'refunded'],
+  completed: ['refunded'],
   cancelled: ['refunded'],
   refunded: [],
 }

@@ -1,7 +1,16 @@
 import { z } from 'zod'
-import { Id, PageQuery, pageOf } from '../../../schemas/common.ts'
-import { Order, OrderStatus } from '../../../schemas/order.ts'
+import { Currency, Id, PageQuery, pageOf } from '../../../schemas/common.ts'
+import {
+  FulfillmentStatus,
+  Order,
+  OrderPatch,
+  OrderPaymentStatus,
+  OrderStatus,
+  ShippingAddress,
+} from '../../../schemas/order.ts'
+import { QuoteLineDraft } from '../../../schemas/quote.ts'
 import { type ActionContext, type AnyAction, type CommandSyntax, defineAction } from '../../core/action.ts'
+import { sortOf } from '../records/index.ts'
 import type { Orders } from './service.ts'
 
 const FromQuote = z.strictObject({
@@ -9,9 +18,21 @@ const FromQuote = z.strictObject({
   /** The customer said yes otherwise (on the phone, at the counter): a sent quote is accepted first. */
   accept: z.boolean().default(false),
 })
-const Patch = z
-  .strictObject({ id: Id, status: OrderStatus.optional(), tracking: z.string().trim().max(200).nullable().optional() })
-  .refine((patch) => patch.status !== undefined || patch.tracking !== undefined, 'status or tracking')
+const FromLines = z.strictObject({
+  contactId: Id,
+  conversationId: Id.optional(),
+  leadId: Id.nullable().optional(),
+  currency: Currency.optional(),
+  lines: z.array(QuoteLineDraft).min(1).max(100),
+  shippingAddress: ShippingAddress.nullable().optional(),
+})
+const Query = PageQuery.extend({
+  contactId: Id.optional(),
+  status: OrderStatus.optional(),
+  paymentStatus: OrderPaymentStatus.optional(),
+  fulfillmentStatus: FulfillmentStatus.optional(),
+  sort: z.enum(['total', '-total']).optional(),
+})
 
 export interface OrderActionDeps {
   orders: Orders
@@ -20,17 +41,41 @@ export interface OrderActionDeps {
   command: CommandSyntax<z.input<typeof FromQuote>>
 }
 
-export const orderActions = ({ orders, quotes, command }: OrderActionDeps): AnyAction[] => [
+export const orderActions = (deps: OrderActionDeps): AnyAction[] => [...reading(deps), ...making(deps), change(deps)]
+
+const reading = ({ orders }: OrderActionDeps): AnyAction[] => [
   defineAction({
     name: 'order.list',
     title: { en: 'List orders', es: 'Listar pedidos', pt: 'Listar pedidos', ar: 'سرد الطلبات' },
-    input: PageQuery.extend({ contactId: Id.optional() }),
+    input: Query,
     output: pageOf(Order),
     permission: 'view_orders',
     risk: 'read',
     http: { method: 'GET', path: '/orders' },
-    run: (ctx, query) => orders.list(ctx.scope, query),
+    run: (ctx, { status, paymentStatus, fulfillmentStatus, sort, ...page }) =>
+      orders.list(ctx.scope, {
+        ...page,
+        filter: {
+          ...(status ? { status } : {}),
+          ...(paymentStatus ? { paymentStatus } : {}),
+          ...(fulfillmentStatus ? { fulfillmentStatus } : {}),
+        },
+        sort: sortOf<'total'>(sort),
+      }),
   }),
+  defineAction({
+    name: 'order.get',
+    title: { en: 'Show an order', es: 'Ver un pedido', pt: 'Ver um pedido', ar: 'عرض طلب' },
+    input: z.strictObject({ id: Id }),
+    output: Order,
+    permission: 'view_orders',
+    risk: 'read',
+    http: { method: 'GET', path: '/orders/:id' },
+    run: (ctx, { id }) => orders.get(ctx.scope, id),
+  }),
+]
+
+const making = ({ orders, quotes, command }: OrderActionDeps): AnyAction[] => [
   defineAction({
     name: 'order.create',
     title: {
@@ -53,18 +98,48 @@ export const orderActions = ({ orders, quotes, command }: OrderActionDeps): AnyA
     },
   }),
   defineAction({
-    name: 'order.update',
-    title: { en: 'Change an order', es: 'Modificar un pedido', pt: 'Alterar um pedido', ar: 'تعديل طلب' },
-    input: Patch,
+    name: 'order.create-from-lines',
+    title: {
+      en: 'Make an order without a quote',
+      es: 'Crear un pedido sin cotización',
+      pt: 'Criar um pedido sem cotação',
+      ar: 'إنشاء طلب دون عرض سعر',
+    },
+    input: FromLines,
     output: Order,
     permission: 'manage_orders',
     risk: 'write',
-    http: { method: 'PATCH', path: '/orders/:id' },
-    run: async (ctx, { id, status, tracking }) => {
-      const patch = { ...(status ? { status } : {}), ...(tracking === undefined ? {} : { tracking }) }
-      const order = await orders.updateStatus(ctx, id, patch)
-      ctx.audit('order', id, Object.keys(patch))
+    http: { method: 'POST', path: '/orders/from-lines', status: 201 },
+    run: async (ctx, { currency, ...draft }) => {
+      const agentId = ctx.scope.actor.kind === 'user' ? ctx.scope.actor.id : null
+      const order = await orders.createFromLines(ctx, {
+        ...{ contactId: draft.contactId, lines: draft.lines, agentId, leadId: draft.leadId ?? null },
+        conversationId: draft.conversationId ?? null,
+        shippingAddress: draft.shippingAddress ?? null,
+        ...(currency ? { currency } : {}),
+      })
+      ctx.audit('order', order.id)
       return order
     },
   }),
 ]
+
+const change = ({ orders }: OrderActionDeps): AnyAction =>
+  defineAction({
+    name: 'order.update',
+    title: { en: 'Change an order', es: 'Modificar un pedido', pt: 'Alterar um pedido', ar: 'تعديل طلب' },
+    input: OrderPatch.extend({ id: Id }).refine(
+      ({ id: _, notify: __, reason: ___, ...patch }) => Object.keys(patch).length > 0,
+      'nothing to change',
+    ),
+    output: Order,
+    permission: 'manage_orders',
+    risk: 'write',
+    http: { method: 'PATCH', path: '/orders/:id' },
+    run: async (ctx, { id, ...patch }) => {
+      const order = await orders.update(ctx, id, patch)
+      const { notify: _, reason: __, ...changed } = patch
+      ctx.audit('order', id, Object.keys(changed))
+      return order
+    },
+  })

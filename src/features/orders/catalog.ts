@@ -19,14 +19,17 @@ export function draftOfCatalog(
   const order = content?.order
   if (!order) return null
   const items = order.items.map((item) => ({
-    description: (item.name ?? item.sku).slice(0, 200),
+    name: (item.name ?? item.sku).slice(0, 200),
     quantity: item.quantity,
     unitPrice: item.unitPrice ?? 0,
   }))
-  const whole = { description: unnamed(order.itemCount ?? 1), quantity: 1, unitPrice: order.total ?? 0 }
-  const lines = (items.length > 0 ? items : [whole]).map(({ description, quantity, unitPrice }) => {
+  const whole = { name: unnamed(order.itemCount ?? 1), quantity: 1, unitPrice: order.total ?? 0 }
+  const lines = (items.length > 0 ? items : [whole]).map(({ name, quantity, unitPrice }) => {
     const amount = quantity * unitPrice
-    return { description, quantity: String(quantity), unitPrice, amount, discount: 0, tax: 0, total: amount }
+    return {
+      ...{ productId: null, name, quantity: String(quantity), unitPrice, taxBasisPoints: 0 },
+      ...{ amount, discount: 0, tax: 0, total: amount },
+    }
   })
   const sum = lines.reduce((total, line) => total + line.total, 0)
   return { lines, total: order.total ?? sum, currency: order.currency ?? currency }

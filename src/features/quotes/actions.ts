@@ -1,11 +1,18 @@
 import { z } from 'zod'
 import { Id, PageQuery, pageOf } from '../../../schemas/common.ts'
-import { Quote, QuoteDraft } from '../../../schemas/quote.ts'
+import { Quote, QuoteDraft, QuoteRevision, QuoteStatus } from '../../../schemas/quote.ts'
 import { type ActionContext, type AnyAction, type CommandSyntax, defineAction } from '../../core/action.ts'
 import type { Text } from '../../core/errors.ts'
+import { sortOf } from '../records/index.ts'
 import type { Quotes } from './service.ts'
 
 const ById = z.strictObject({ id: Id })
+const Query = PageQuery.extend({
+  contactId: Id.optional(),
+  agentId: Id.optional(),
+  status: QuoteStatus.optional(),
+  sort: z.enum(['total', '-total', 'validUntil', '-validUntil']).optional(),
+})
 
 export interface QuoteActionDeps {
   quotes: Quotes
@@ -14,46 +21,8 @@ export interface QuoteActionDeps {
 }
 
 export const quoteActions = ({ quotes, command }: QuoteActionDeps): AnyAction[] => [
-  defineAction({
-    name: 'quote.list',
-    title: { en: 'List quotes', es: 'Listar cotizaciones', pt: 'Listar cotações', ar: 'سرد عروض الأسعار' },
-    input: PageQuery.extend({ contactId: Id.optional() }),
-    output: pageOf(Quote),
-    permission: 'view_quotes',
-    risk: 'read',
-    http: { method: 'GET', path: '/quotes' },
-    run: (ctx, query) => quotes.list(ctx.scope, query),
-  }),
-  defineAction({
-    name: 'quote.get',
-    title: { en: 'Show a quote', es: 'Ver una cotización', pt: 'Ver uma cotação', ar: 'عرض عرض سعر' },
-    input: ById,
-    output: Quote,
-    permission: 'view_quotes',
-    risk: 'read',
-    http: { method: 'GET', path: '/quotes/:id' },
-    run: (ctx, { id }) => quotes.get(ctx.scope, id),
-  }),
-  defineAction({
-    name: 'quote.create',
-    title: {
-      en: 'Make a quote and send it to the customer',
-      es: 'Crear una cotización y enviarla al cliente',
-      pt: 'Criar uma cotação e enviá-la ao cliente',
-      ar: 'إنشاء عرض سعر وإرساله إلى العميل',
-    },
-    input: QuoteDraft,
-    output: Quote,
-    permission: 'manage_quotes',
-    risk: 'write',
-    http: { method: 'POST', path: '/quotes', status: 201 },
-    command,
-    run: async (ctx, draft) => {
-      const quote = await quotes.create(ctx, draft)
-      ctx.audit('quote', quote.id)
-      return quote
-    },
-  }),
+  ...reading(quotes),
+  ...writing(quotes, command),
   moveAction(
     'send',
     { en: 'Send a quote', es: 'Enviar una cotización', pt: 'Enviar uma cotação', ar: 'إرسال عرض سعر' },
@@ -74,6 +43,107 @@ export const quoteActions = ({ quotes, command }: QuoteActionDeps): AnyAction[] 
     { en: 'Withdraw a quote', es: 'Retirar una cotización', pt: 'Retirar uma cotação', ar: 'سحب عرض سعر' },
     (ctx, id) => quotes.withdraw(ctx, id),
   ),
+]
+
+const reading = (quotes: Quotes): AnyAction[] => [
+  defineAction({
+    name: 'quote.list',
+    title: { en: 'List quotes', es: 'Listar cotizaciones', pt: 'Listar cotações', ar: 'سرد عروض الأسعار' },
+    input: Query,
+    output: pageOf(Quote),
+    permission: 'view_quotes',
+    risk: 'read',
+    http: { method: 'GET', path: '/quotes' },
+    run: (ctx, { status, agentId, sort, ...page }) =>
+      quotes.list(ctx.scope, {
+        ...page,
+        filter: { ...(status ? { status } : {}), ...(agentId ? { agentId } : {}) },
+        sort: sortOf<'total' | 'validUntil'>(sort),
+      }),
+  }),
+  defineAction({
+    name: 'quote.get',
+    title: { en: 'Show a quote', es: 'Ver una cotización', pt: 'Ver uma cotação', ar: 'عرض عرض سعر' },
+    input: ById,
+    output: Quote,
+    permission: 'view_quotes',
+    risk: 'read',
+    http: { method: 'GET', path: '/quotes/:id' },
+    run: (ctx, { id }) => quotes.get(ctx.scope, id),
+  }),
+  defineAction({
+    name: 'quote.versions',
+    title: {
+      en: 'List the versions of a quote',
+      es: 'Listar las versiones de una cotización',
+      pt: 'Listar as versões de uma cotação',
+      ar: 'سرد إصدارات عرض سعر',
+    },
+    input: ById,
+    output: z.object({ items: z.array(Quote) }),
+    permission: 'view_quotes',
+    risk: 'read',
+    http: { method: 'GET', path: '/quotes/:id/versions' },
+    run: async (ctx, { id }) => ({ items: await quotes.versions(ctx.scope, id) }),
+  }),
+  defineAction({
+    name: 'quote.link',
+    title: {
+      en: "The address of a quote's page",
+      es: 'La dirección de la página de una cotización',
+      pt: 'O endereço da página de uma cotação',
+      ar: 'عنوان صفحة عرض سعر',
+    },
+    input: ById,
+    output: z.object({ url: z.string() }),
+    permission: 'view_quotes',
+    risk: 'read',
+    http: { method: 'GET', path: '/quotes/:id/link' },
+    run: async (ctx, { id }) => ({ url: await quotes.link(ctx.scope, id) }),
+  }),
+]
+
+const writing = (quotes: Quotes, command: QuoteActionDeps['command']): AnyAction[] => [
+  defineAction({
+    name: 'quote.create',
+    title: {
+      en: 'Make a quote and send it to the customer',
+      es: 'Crear una cotización y enviarla al cliente',
+      pt: 'Criar uma cotação e enviá-la ao cliente',
+      ar: 'إنشاء عرض سعر وإرساله إلى العميل',
+    },
+    input: QuoteDraft,
+    output: Quote,
+    permission: 'manage_quotes',
+    risk: 'write',
+    http: { method: 'POST', path: '/quotes', status: 201 },
+    command,
+    run: async (ctx, draft) => {
+      const quote = await quotes.create(ctx, draft)
+      ctx.audit('quote', quote.id)
+      return quote
+    },
+  }),
+  defineAction({
+    name: 'quote.revise',
+    title: {
+      en: 'Offer a quote anew, as its next version',
+      es: 'Ofrecer una cotización de nuevo, como su próxima versión',
+      pt: 'Oferecer uma cotação de novo, como sua próxima versão',
+      ar: 'تقديم عرض سعر من جديد في إصدار تالٍ',
+    },
+    input: QuoteRevision.extend({ id: Id }),
+    output: Quote,
+    permission: 'manage_quotes',
+    risk: 'write',
+    http: { method: 'POST', path: '/quotes/:id/revise', status: 201 },
+    run: async (ctx, { id, ...revision }) => {
+      const quote = await quotes.revise(ctx, id, revision)
+      ctx.audit('quote', id, ['status'])
+      if (quote.id !== id) ctx.audit('quote', quote.id)
+      return quote
+    },
+  }),
 ]
 
 function moveAction(verb: string, title: Text, run: (ctx: ActionContext, id: Id) => Promise<Quote>): AnyAction {

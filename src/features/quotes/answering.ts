@@ -1,12 +1,13 @@
 import { type Id, mayMove } from '../../../schemas/common.ts'
 import type { Order } from '../../../schemas/order.ts'
 import { type Quote, quoteMoves } from '../../../schemas/quote.ts'
-import { AppError, say } from '../../core/errors.ts'
+import { effectOf } from '../../core/effect.ts'
+import { AppError, say, type Text } from '../../core/errors.ts'
 import { systemScope } from '../../core/scope.ts'
 import { readAnswer } from './answers.ts'
 import type { QuoteDeps, RecordContext } from './deps.ts'
-import { expired, expiredText, notAllowed } from './errors.ts'
-import { type Addressee, move, readerFor, visible, wide } from './moving.ts'
+import { expired, expiredText, notAllowed, supersededText } from './errors.ts'
+import { type Addressee, assertNewest, move, newestVersion, note, readerFor, visible, wide } from './moving.ts'
 import { findDue, quoteRepository } from './repository.ts'
 import { acceptedText, dateText, declinedText, money, whichText } from './texts.ts'
 
@@ -21,8 +22,20 @@ interface ChatAnswer {
   quotedMessageId: Id | null
 }
 
+/** How the answer came, and what was said with it. */
+export interface Answered {
+  by: NonNullable<Quote['answeredBy']>
+  signedName?: string | null
+  reason?: string | null
+}
+
 export function createAnswering(deps: QuoteDeps) {
-  const answer = (ctx: RecordContext, id: Id, to: 'accepted' | 'declined') => answerQuote(deps, ctx, id, to)
+  const answer = (
+    ctx: RecordContext,
+    id: Id,
+    to: 'accepted' | 'declined',
+    how: Answered = { by: 'member' },
+  ): Promise<Quote> => answerQuote(deps, ctx, id, to, how)
   return {
     /** Accepts or declines; the same answer again changes nothing. Throws where the quote is not open. */
     answer,
@@ -33,18 +46,22 @@ export function createAnswering(deps: QuoteDeps) {
      */
     async answerFromChat(ctx: RecordContext, chat: ChatAnswer): Promise<{ reply: string | null } | null> {
       const said = readAnswer(chat.text)
-      const quotes = said ? await meant(deps, ctx, chat) : []
-      const [quote] = quotes
-      if (!quote) return null
+      if (!said) return null
+      const [quote, ...others] = await meant(deps, ctx, chat)
+      if (!quote) return replacedReply(deps, ctx, chat)
       const reader = await readerFor(deps, ctx, quote)
-      if (quotes.length > 1)
-        return { reply: say(whichText, reader.locale, { numbers: quotes.map((one) => one.number).join(', ') }) }
+      if (others.length > 0) {
+        const numbers = [quote, ...others].map((one) => one.number).join(', ')
+        return { reply: say(whichText, reader.locale, { numbers }) }
+      }
       if (quote.validUntil < ctx.now) {
         await expire(deps, ctx, quote)
         const params = { number: quote.number, date: dateText(quote.validUntil, reader) }
         return { reply: said === 'yes' ? say(expiredText, reader.locale, params) : null }
       }
-      await answer(wide(ctx), quote.id, said === 'yes' ? 'accepted' : 'declined')
+      const actor = { kind: 'contact' as const, id: quote.contactId, name: '' }
+      const theirs = { ...ctx, scope: { ...wide(ctx).scope, actor } }
+      await answer(theirs, quote.id, said === 'yes' ? 'accepted' : 'declined', { by: 'chat' })
       return { reply: null }
     },
 
@@ -72,19 +89,60 @@ export function createAnswering(deps: QuoteDeps) {
   }
 }
 
-async function answerQuote(deps: QuoteDeps, ctx: RecordContext, id: Id, to: 'accepted' | 'declined'): Promise<Quote> {
+export async function answerQuote(
+  deps: QuoteDeps,
+  ctx: RecordContext,
+  id: Id,
+  to: 'accepted' | 'declined',
+  how: Answered,
+): Promise<Quote> {
   const quote = await visible(ctx.scope, id, ctx.tx.session)
   if (quote.status === to) return quote
+  await assertNewest(quote, ctx.tx.session)
   const reader = await readerFor(deps, ctx, quote)
   if (quote.status === 'sent' && quote.validUntil < ctx.now)
     throw expired(quote.number, dateText(quote.validUntil, reader))
   if (!mayMove(quoteMoves, quote.status, to)) throw notAllowed(quote.number, quote.status, to)
-  return to === 'accepted' ? accept(deps, wide(ctx), quote, reader) : decline(deps, wide(ctx), quote, reader)
+  const moved =
+    to === 'accepted'
+      ? await accept(deps, wide(ctx), quote, reader, how)
+      : await decline(deps, wide(ctx), quote, reader, how)
+  await note(deps, ctx, moved, to)
+  if (how.by !== 'member' && quote.agentId)
+    await deps.notifications.notify(effectOf(ctx), {
+      ...{ to: [quote.agentId], type: 'status', level: 'info', key: `quote-${to}:${id}` },
+      ...{ text: toldAgent[to], params: { number: quote.number } },
+      ...{ record: { noun: 'quote', id }, conversationId: quote.conversationId },
+      sender: { kind: 'contact', id: quote.contactId },
+    })
+  return moved
 }
 
-async function accept(deps: QuoteDeps, ctx: RecordContext, quote: Quote, reader: Addressee): Promise<Quote> {
+const toldAgent: Record<'accepted' | 'declined', Text> = {
+  accepted: {
+    en: 'Quote {{number}} was accepted.',
+    es: 'La cotización {{number}} fue aceptada.',
+    pt: 'A cotação {{number}} foi aceita.',
+    ar: 'قُبل عرض السعر {{number}}.',
+  },
+  declined: {
+    en: 'Quote {{number}} was declined.',
+    es: 'La cotización {{number}} fue rechazada.',
+    pt: 'A cotação {{number}} foi recusada.',
+    ar: 'رُفض عرض السعر {{number}}.',
+  },
+}
+
+async function accept(
+  deps: QuoteDeps,
+  ctx: RecordContext,
+  quote: Quote,
+  reader: Addressee,
+  { by, signedName = null }: Answered,
+): Promise<Quote> {
   const order = await deps.orders.createFromQuote(ctx, quote)
-  const moved = await move(ctx, quote, 'accepted', { answeredAt: ctx.now, orderId: order.id })
+  const answered = { answeredAt: ctx.now, answeredBy: by, signedName, orderId: order.id }
+  const moved = await move(ctx, quote, 'accepted', answered)
   const amount = money(quote.total, quote.currency, reader.tag)
   const text = say(acceptedText, reader.locale, { number: quote.number, amount, order: order.number })
   await conclude(deps, ctx, moved, 'quote_accepted', text, reader)
@@ -97,12 +155,29 @@ async function accept(deps: QuoteDeps, ctx: RecordContext, quote: Quote, reader:
   return moved
 }
 
-async function decline(deps: QuoteDeps, ctx: RecordContext, quote: Quote, reader: Addressee): Promise<Quote> {
-  const moved = await move(ctx, quote, 'declined', { answeredAt: ctx.now })
+async function decline(
+  deps: QuoteDeps,
+  ctx: RecordContext,
+  quote: Quote,
+  reader: Addressee,
+  { by, reason = null }: Answered,
+): Promise<Quote> {
+  const moved = await move(ctx, quote, 'declined', { answeredAt: ctx.now, answeredBy: by, declineReason: reason })
   const text = say(declinedText, reader.locale, { number: quote.number })
   await conclude(deps, ctx, moved, 'quote_declined', text, reader)
   ctx.tx.emit(quote.organizationId, 'quote.declined', { quoteId: quote.id })
   return moved
+}
+
+/** They answer the message of a quote that another version took the place of. */
+async function replacedReply(deps: QuoteDeps, ctx: RecordContext, chat: ChatAnswer): Promise<{ reply: string } | null> {
+  if (!chat.quotedMessageId) return null
+  const about = { contactId: chat.contactId, messageId: chat.quotedMessageId }
+  const quote = await quoteRepository.find(systemScope(ctx.scope.organizationId), about, ctx.tx.session)
+  const newest = quote ? await newestVersion(quote, ctx.tx.session) : null
+  if (!quote || !newest) return null
+  const { locale } = await readerFor(deps, ctx, quote)
+  return { reply: say(supersededText, locale, { number: quote.number, newer: newest.number }) }
 }
 
 /** No longer awaited, said in the thread, and confirmed to the customer once. */

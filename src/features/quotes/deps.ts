@@ -7,7 +7,11 @@ import type { Organization } from '../../../schemas/organization.ts'
 import type { Quote } from '../../../schemas/quote.ts'
 import type { ActionContext } from '../../core/action.ts'
 import type { ClientSession, Database } from '../../core/db.ts'
+import type { Effect } from '../../core/effect.ts'
 import type { Scope } from '../../core/scope.ts'
+import type { NewActivity } from '../activities/index.ts'
+import type { NewNotice } from '../notifications/index.ts'
+import type { QuoteLinks } from './links.ts'
 
 /** What a writing function needs of an action's context; dispatch and the sweep have this much too. */
 export type RecordContext = Pick<ActionContext, 'scope' | 'tx' | 'now'>
@@ -32,6 +36,8 @@ export interface QuoteDeps {
         clientId: string
         sender: Sender
         awaits?: Message['awaits']
+        fileId?: Id
+        kind?: 'document'
       },
     ): Promise<Pick<Message, 'id'>>
     appendSystem(ctx: RecordContext, conversationId: Id, line: SystemLine): Promise<unknown>
@@ -42,4 +48,7 @@ export interface QuoteDeps {
     get(scope: Scope, id: Id, session?: ClientSession): Promise<Order>
   }
   organizations: { get(organizationId: Id): Promise<Organization> }
+  activities: { add(ctx: Effect, activity: NewActivity): Promise<void> }
+  notifications: { notify(ctx: Effect, notice: NewNotice): Promise<void> }
+  links: QuoteLinks
 }

@@ -11,6 +11,18 @@ export const quoteTooLarge = () =>
     ar: 'المبالغ أكبر من أن تُحفظ بدقة. راجع الكميات والأسعار؛ لم يُنشأ شيء.',
   })
 
+export const discountTooLarge = (subtotal: string) =>
+  new AppError(
+    'quote.discount-too-large',
+    {
+      en: 'The discount is more than the total of {{subtotal}}. Nothing was changed.',
+      es: 'El descuento es mayor que el total de {{subtotal}}. No se cambió nada.',
+      pt: 'O desconto é maior que o total de {{subtotal}}. Nada foi alterado.',
+      ar: 'الخصم أكبر من المجموع {{subtotal}}. لم يتغير شيء.',
+    },
+    { params: { subtotal } },
+  )
+
 const states: Record<QuoteStatus, Text> = {
   draft: { en: 'a draft', es: 'en borrador', pt: 'em rascunho', ar: 'مسودة' },
   sent: { en: 'sent', es: 'enviada', pt: 'enviada', ar: 'مُرسل' },
@@ -38,6 +50,15 @@ export const expiredText: Text = {
   es: 'La cotización {{number}} era válida hasta el {{date}} y ya venció. Podemos hacer una nueva.',
   pt: 'A cotação {{number}} era válida até {{date}} e já venceu. Podemos fazer uma nova.',
   ar: 'كان عرض السعر {{number}} صالحًا حتى {{date}} وانتهت صلاحيته. يمكننا إعداد عرض جديد.',
+}
+
+export const superseded = (number: string, newer: string) =>
+  new AppError('quote.superseded', supersededText, { status: 422, params: { number, newer }, details: { newer } })
+export const supersededText: Text = {
+  en: 'Quote {{number}} was replaced by {{newer}}. Answer that one; nothing was changed.',
+  es: 'La cotización {{number}} fue reemplazada por {{newer}}. Responde a esa; no se cambió nada.',
+  pt: 'A cotação {{number}} foi substituída por {{newer}}. Responda a essa; nada foi alterado.',
+  ar: 'حل عرض السعر {{newer}} محل {{number}}. أجب عن العرض الجديد؛ لم يتغير شيء.',
 }
 
 export const noConversation = (number: string) =>

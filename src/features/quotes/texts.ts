@@ -49,7 +49,7 @@ export function quoteMessage(quote: Quote, business: string, reader: Reader): st
     new Intl.NumberFormat(reader.tag, { maximumFractionDigits: 3 }).format(Number(quantity))
   const row = (text: Text, params: Params) => say(text, reader.locale, params)
   const lines = quote.lines.map(
-    (line) => `• ${count(line.quantity)} × ${line.description} (${amount(line.unitPrice)}): ${amount(line.amount)}`,
+    (line) => `• ${count(line.quantity)} × ${line.name} (${amount(line.unitPrice)}): ${amount(line.amount)}`,
   )
   const sums: string[] = []
   if (quote.discountTotal > 0) {

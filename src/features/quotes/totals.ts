@@ -1,89 +1,18 @@
-import type { Discount, Quote } from '../../../schemas/quote.ts'
-import { quoteTooLarge } from './errors.ts'
+import type { Discount } from '../../../schemas/quote.ts'
+import { type LineInput, type Tax, type Totals, TotalsProblem, totalsOf } from '../../../schemas/totals.ts'
+import { discountTooLarge, quoteTooLarge } from './errors.ts'
+import { money } from './texts.ts'
 
-export interface LineInput {
-  description: string
-  /** A decimal of up to 3 places, more than zero. */
-  quantity: string
-  /** Minor units. */
-  unitPrice: number
-}
-export interface Tax {
-  /** 1900 is 19 %. */
-  basisPoints: number
-  /** The prices have the tax in them. */
-  inclusive: boolean
-}
-export type Totals = Pick<Quote, 'lines' | 'subtotal' | 'discountTotal' | 'taxTotal' | 'total'>
-
-/** A quotient rounded to the nearest whole, halves away from zero. Neither may be negative. */
-const divide = (part: bigint, by: bigint): bigint => (2n * part + by) / (2n * by)
-
-/** '2.5' → 2500n. */
-function thousandths(quantity: string): bigint {
-  const [whole = '0', places = ''] = quantity.split('.')
-  return BigInt(whole) * 1000n + BigInt(places.padEnd(3, '0'))
-}
-
-/**
- * The one arithmetic of quotes. A line is quantity × unit price, rounded half away from zero to the minor unit; the
- * discount (never more than the subtotal) is allocated over the lines by largest remainder; tax is per line after its
- * discount. Throws `quote.too-large` where an amount is beyond what can be kept exactly.
- */
-export function totalsOf(lines: readonly LineInput[], discount: Discount | null, tax: Tax): Totals {
-  const amounts = lines.map((line) => divide(thousandths(line.quantity) * BigInt(line.unitPrice), 1000n))
-  const subtotal = sum(amounts)
-  const discountTotal = discountOf(subtotal, discount)
-  const shares = allocate(discountTotal, amounts)
-  const done = lines.map((line, at) => lineOf(line, amounts[at] ?? 0n, shares[at] ?? 0n, tax))
-  const taxTotal = done.reduce((total, line) => total + BigInt(line.tax), 0n)
-  const total = done.reduce((total, line) => total + BigInt(line.total), 0n)
-  return {
-    lines: done,
-    subtotal: exact(subtotal),
-    discountTotal: exact(discountTotal),
-    taxTotal: exact(taxTotal),
-    total: exact(total),
+/** The sums, or a refusal that says what is wrong with the amounts. */
+export function sumsOf(
+  lines: readonly LineInput[],
+  discount: Discount | null,
+  { currency, ...tax }: Tax & { currency: string },
+): Totals {
+  try {
+    return totalsOf(lines, discount, tax)
+  } catch (error) {
+    if (!(error instanceof TotalsProblem)) throw error
+    throw error.problem === 'discount' ? discountTooLarge(money(error.subtotal, currency, 'en')) : quoteTooLarge()
   }
-}
-
-function lineOf(line: LineInput, amount: bigint, discount: bigint, tax: Tax): Quote['lines'][number] {
-  const net = amount - discount
-  const rate = BigInt(tax.basisPoints)
-  const taxed = tax.inclusive ? divide(net * rate, 10_000n + rate) : divide(net * rate, 10_000n)
-  return {
-    description: line.description,
-    quantity: line.quantity,
-    unitPrice: line.unitPrice,
-    amount: exact(amount),
-    discount: exact(discount),
-    tax: exact(taxed),
-    total: exact(tax.inclusive ? net : net + taxed),
-  }
-}
-
-function discountOf(subtotal: bigint, discount: Discount | null): bigint {
-  if (!discount) return 0n
-  if (discount.kind === 'percent') return divide(subtotal * BigInt(discount.basisPoints), 10_000n)
-  const amount = BigInt(discount.amount)
-  return amount > subtotal ? subtotal : amount
-}
-
-/** Each share is rounded down; what is left over goes, a unit each, to the largest remainders (the earlier line first). */
-function allocate(total: bigint, weights: readonly bigint[]): bigint[] {
-  const whole = sum(weights)
-  if (whole === 0n) return weights.map(() => 0n)
-  const shares = weights.map((weight) => (total * weight) / whole)
-  const order = weights
-    .map((weight, at) => ({ at, rest: (total * weight) % whole }))
-    .sort((a, b) => (a.rest === b.rest ? a.at - b.at : a.rest > b.rest ? -1 : 1))
-  for (const { at } of order.slice(0, Number(total - sum(shares)))) shares[at] = (shares[at] ?? 0n) + 1n
-  return shares
-}
-
-const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) => total + value, 0n)
-
-function exact(value: bigint): number {
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw quoteTooLarge()
-  return Number(value)
 }

@@ -16,9 +16,7 @@ export interface RecordQuery<T = unknown> {
   sort?: { field: keyof T & string; direction: 1 | -1 } | undefined
 }
 /** '-total' → by total, the largest first. */
-export function sortOf<F extends string>(
-  sort: F | `-${F}` | undefined,
-): { field: F; direction: 1 | -1 } | undefined {
+export function sortOf<F extends string>(sort: F | `-${F}` | undefined): { field: F; direction: 1 | -1 } | undefined {
   if (!sort) return undefined
   return sort.startsWith('-') ? { field: sort.slice(1) as F, direction: -1 } : { field: sort as F, direction: 1 }
 }
@@ -114,20 +112,24 @@ export function recordRepository<T extends Base>(
         .lean()
       return doc ? plain(doc) : null
     },
-    async page(scope, { contactId, cursor, limit, filter = {}, sort }) {
-      const wanted = { ...filter, ...(contactId ? { contactId } : {}) }
-      if (sort) {
-        const skip = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0)
-        const order = { sort: { [sort.field]: sort.direction }, skip }
-        const found = await newest(scope, wanted, limit + 1, undefined, order)
-        return { items: found.slice(0, limit), nextCursor: found.length > limit ? String(skip + limit) : null }
-      }
-      const found = await newest(scope, { ...wanted, ...(cursor ? { _id: { $lt: cursor } } : {}) }, limit + 1)
-      const items = found.slice(0, limit)
-      return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null }
-    },
+    page: (scope, query) => pageBy(query, (filter, order) => newest(scope, filter, query.limit + 1, undefined, order)),
     carrier: carrierOf(model),
   }
+}
+
+/** Newest first from the id of the last one; in another order from how many came before. */
+async function pageBy<T extends Base>(
+  { contactId, cursor, limit, filter = {}, sort }: RecordQuery<T>,
+  find: (filter: Record<string, unknown>, order?: { sort: Record<string, 1 | -1>; skip: number }) => Promise<T[]>,
+): Promise<{ items: T[]; nextCursor: string | null }> {
+  const wanted = { ...filter, ...(contactId ? { contactId } : {}) }
+  const skip = Math.max(0, Number.parseInt(cursor ?? '0', 10) || 0)
+  const found = sort
+    ? await find(wanted, { sort: { [sort.field]: sort.direction }, skip })
+    : await find({ ...wanted, ...(cursor ? { _id: { $lt: cursor } } : {}) })
+  const items = found.slice(0, limit)
+  const last = sort ? String(skip + limit) : (items.at(-1)?.id ?? null)
+  return { items, nextCursor: found.length > limit ? last : null }
 }
 
 /** Of any collection with a contactId. */
