@@ -7,7 +7,7 @@ import { isDeadNeighbour } from './process-name.ts'
 import { hasTurn, inTurn, knowTurn, type Marks, takeTurn } from './turns.ts'
 import { collectWrites, StaleWrite, type Write, type Writes } from './writes.ts'
 
-export { type ClientSession, isDuplicateKey } from './mongo.ts'
+export { type ClientSession, isDuplicateKey, isStoreAway } from './mongo.ts'
 
 /** A change that browsers may see; its rev is given at the end of the transaction. */
 export interface Shown {

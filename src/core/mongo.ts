@@ -18,6 +18,19 @@ export function causeOf(error: unknown): unknown {
   return first ? new mongoose.mongo.MongoServerError({ ...first }) : (error.cause ?? error)
 }
 
+/** Not writable now, shutting down, or out of disk: of the store as a whole, whatever was asked of it. */
+const storeTrouble = new Set([91, 189, 10107, 11600, 11602, 13435, 13436, 14031])
+const awayNames =
+  /^Mongo(ServerSelection|Network|NetworkTimeout|NotConnected|PoolCleared|TopologyClosed|ClientClosed)Error$/
+/** What the embedded store answers to everything once its disk was full, until it is started again. */
+const panic = /WT_PANIC/
+
+/** The store cannot be used now, for anything: the same may succeed later, and nobody's part in it was bad. */
+export const isStoreAway = (error: unknown): boolean => {
+  if (!(error instanceof mongoose.mongo.MongoError)) return false
+  return awayNames.test(error.name) || storeTrouble.has(Number(error.code)) || panic.test(error.message)
+}
+
 /** The unique index said no: the same thing was stored before. */
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof mongoose.mongo.MongoServerError && error.code === 11000

@@ -2,7 +2,7 @@ import type { Id } from '../../schemas/common.ts'
 import type { Conversation } from '../../schemas/conversation.ts'
 import type { Message } from '../../schemas/message.ts'
 import { type Committer, createCommitter } from '../core/committer.ts'
-import { type Database, isDuplicateKey, type Tx } from '../core/db.ts'
+import { type Database, isDuplicateKey, isStoreAway, type Tx } from '../core/db.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Writes } from '../core/writes.ts'
 import type { Claimed, Conversations, Moved, Received } from '../features/conversations/index.ts'
@@ -37,7 +37,8 @@ export function createRoad(deps: RoadDeps) {
       maxGroup: deps.maxGroup ?? 100,
       commit: (group) => commitAgain(deps, organizationId, group, memory),
       park: (member, error) => park(deps, member, error),
-      isOutage,
+      // nobody's fault in the group, so nothing is halved or parked; the channel is told to come again
+      isOutage: isStoreAway,
     })
     committers.set(organizationId, committer)
     return committer
@@ -178,14 +179,4 @@ async function storeArrivals(
   const journalKeys = arrivals.flatMap((member) => member.inbound.journalKey ?? [])
   if (journalKeys.length > 0) deps.deleteJournal?.(journalKeys, tx.writes)
   return received
-}
-
-/** The store is away: nobody's fault in the group, so nothing is halved or parked; the channel is told to come again. */
-function isOutage(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /^Mongo(ServerSelection|Network|NetworkTimeout|NotConnected|PoolCleared|TopologyClosed|ClientClosed)Error$/.test(
-      error.name,
-    )
-  )
 }

@@ -199,7 +199,7 @@ function parseSeed(out: string): Seeded {
 }
 
 async function untilHealthy(url: string, exited: () => number | null, logFile: string): Promise<void> {
-  const until = Date.now() + 60_000
+  const until = Date.now() + 120_000
   for (;;) {
     const ok = await fetch(`${url}/healthz`).then(
       (answer) => answer.ok,

@@ -1,6 +1,6 @@
 import { createCommitter } from '../../core/committer.ts'
-import type { Database } from '../../core/db.ts'
-import { FencedError, isAway, type KeyWrite, writeKeys } from './repository.ts'
+import { type Database, isStoreAway } from '../../core/db.ts'
+import { FencedError, type KeyWrite, writeKeys } from './repository.ts'
 
 export interface KeyWriter {
   /** Resolves when committed. Rejects with FencedError, or with the store's error when it stayed away for too long. */
@@ -21,7 +21,7 @@ export function createKeyWriter({ database, patienceMs = 20_000 }: KeyWriterDeps
   const committer = createCommitter<KeyWrite>({
     commit: (group) => database.transaction(({ session }) => writeKeys(group, session)),
     park: (_, error) => Promise.reject(error),
-    isOutage: isAway,
+    isOutage: isStoreAway,
   })
   const write = async (change: KeyWrite): Promise<void> => {
     const until = Date.now() + patienceMs
@@ -29,7 +29,7 @@ export function createKeyWriter({ database, patienceMs = 20_000 }: KeyWriterDeps
       try {
         return await committer.add(change)
       } catch (error) {
-        if (error instanceof FencedError || !isAway(error) || Date.now() + pause > until) throw error
+        if (error instanceof FencedError || !isStoreAway(error) || Date.now() + pause > until) throw error
         await new Promise((resolve) => setTimeout(resolve, pause))
       }
     }

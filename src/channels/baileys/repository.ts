@@ -1,4 +1,5 @@
-import mongoose, { type ClientSession } from 'mongoose'
+import type mongoose from 'mongoose'
+import type { ClientSession } from 'mongoose'
 import { WaKeyModel } from '../../../schemas/models/wa-key.model.ts'
 import type { Sealed } from '../../core/crypto.ts'
 import { isDuplicateKey } from '../../core/db.ts'
@@ -43,12 +44,6 @@ export class FencedError extends Error {
     this.name = 'FencedError'
   }
 }
-
-/** The store cannot be reached: the same write may succeed later. */
-export const isAway = (error: unknown): boolean =>
-  error instanceof mongoose.mongo.MongoNetworkError ||
-  error instanceof mongoose.mongo.MongoServerSelectionError ||
-  error instanceof mongoose.mongo.MongoNotConnectedError
 
 /**
  * Writes several owners' changes in the given transaction, all or none. An owner's guard row goes first: it moves

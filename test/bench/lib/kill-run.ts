@@ -182,7 +182,11 @@ async function strike(
     await untilConnected(parley)
     // a side that is slow is waited for: no kill strikes when nothing is left to send
     const { sent } = state
-    await until(async () => Math.min(sent.in, sent.out) >= (kill - 1) / (options.kills + 1), 'the stretch before')
+    await until(
+      async () => Math.min(sent.in, sent.out) >= (kill - 1) / (options.kills + 1),
+      'the stretch before',
+      settleMs,
+    )
     // every second one strikes as soon as a receipt reached the server: the commit behind it may be under way
     const atReceipt = kill % 2 === 0 || options.sessionsOnly ? nextReceipt(parley, 5_000) : null
     state.open++
@@ -210,7 +214,7 @@ function nextReceipt(parley: RunningParley, patienceMs: number): Promise<void> {
   })
 }
 
-/** What is left of a long run may be much. */
+/** What is left of a long run may be much, and the machine busy with others. */
 const settleMs = 300_000
 
 async function untilSettled(parley: RunningParley, ids: string[], out: number): Promise<void> {

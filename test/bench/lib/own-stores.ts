@@ -17,6 +17,8 @@ export interface OwnStore {
   pid(): number
   /** What its clients go through. */
   proxy: TcpProxy
+  /** Past the proxy, as it is now. */
+  directUri(): string
   /** kill -9, and at once a new process on the same data, as a supervisor does. */
   killAndRestart(): Promise<void>
 }
@@ -55,7 +57,7 @@ async function openOwn(open: () => Promise<RunningStore>): Promise<OwnStore & { 
   address.port = String(proxy.port)
   const pid = () => store.pid ?? 0
   return {
-    ...{ uri: address.href, title: store.title, pid, proxy },
+    ...{ uri: address.href, title: store.title, pid, proxy, directUri: () => store.uri },
     async killAndRestart() {
       const before = pid()
       process.kill(before, 'SIGKILL')

@@ -9,12 +9,21 @@ export interface TcpProxy {
   pause(): void
   /** Passes on what was held back, and all that follows. */
   resume(): void
+  /** Sees each chunk of the clients before it goes on: what it answers itself goes no further. */
+  intercept(seen: ((chunk: Buffer) => Interception) | null): void
   close(): Promise<void>
+}
+
+/** What goes on to the server, and what goes back to the client instead. */
+export interface Interception {
+  on: Buffer
+  back: Buffer
 }
 
 export async function openTcpProxy(target: number): Promise<TcpProxy> {
   let to = target
   let isPaused = false
+  let intercept: Parameters<TcpProxy['intercept']>[0] = null
   const pairs = new Set<{ near: Socket; far: Socket }>()
   const flow = (pair: { near: Socket; far: Socket }): void => {
     for (const socket of [pair.near, pair.far]) isPaused ? socket.pause() : socket.resume()
@@ -33,7 +42,11 @@ export async function openTcpProxy(target: number): Promise<TcpProxy> {
       socket.on('error', end)
       socket.on('close', end)
     }
-    near.pipe(far)
+    near.on('data', (chunk: Buffer) => {
+      const { on, back } = intercept?.(chunk) ?? { on: chunk, back: null }
+      if (on.length > 0) far.write(on)
+      if (back) near.write(back)
+    })
     far.pipe(near)
     flow(pair)
   })
@@ -50,6 +63,9 @@ export async function openTcpProxy(target: number): Promise<TcpProxy> {
     resume() {
       isPaused = false
       for (const pair of pairs) flow(pair)
+    },
+    intercept: (seen) => {
+      intercept = seen
     },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
