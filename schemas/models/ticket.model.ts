@@ -10,6 +10,17 @@ export const TicketModel = defineModel({
     { keys: { organizationId: 1, number: 1 }, options: { unique: true } },
     // the tickets of a contact, newest first
     { keys: { organizationId: 1, contactId: 1, _id: -1 } },
+    // those of a status, newest first
+    { keys: { organizationId: 1, status: 1, _id: -1 } },
+    // those of a member, newest first
+    { keys: { organizationId: 1, agentId: 1, _id: -1 } },
+    // those about a lead
+    {
+      keys: { organizationId: 1, leadId: 1 },
+      options: { partialFilterExpression: { leadId: { $type: 'string' } } },
+    },
+    // whose promise is due, of all organizations
+    { keys: { slaDueAt: 1 }, options: { partialFilterExpression: { slaDueAt: { $type: 'date' } } } },
     // all tickets, newest first
     { keys: { organizationId: 1, _id: -1 } },
   ],

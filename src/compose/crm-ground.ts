@@ -3,6 +3,7 @@ import { activityActions, createActivities } from '../features/activities/index.
 import { createHours, hoursActions } from '../features/hours/index.ts'
 import { createNotifications, notificationActions } from '../features/notifications/index.ts'
 import { createReminders, reminderActions } from '../features/reminders/index.ts'
+import { createSla, slaActions } from '../features/sla/index.ts'
 import type { Kernel } from '../kernel.ts'
 import type { WorkerDeps } from '../worker.ts'
 import type { BaseServices } from './base-services.ts'
@@ -15,7 +16,8 @@ export function createGround({ database }: Kernel, base: BaseServices) {
   const activities = createActivities({ contacts, members })
   const hours = createHours({ database, contacts })
   const reminders = createReminders({ database, notifications, contacts, conversations, staffNumbers, members })
-  return { notifications, activities, hours, reminders }
+  const sla = createSla(base)
+  return { notifications, activities, hours, reminders, sla }
 }
 type Ground = ReturnType<typeof createGround>
 
@@ -24,6 +26,7 @@ export const groundActions = (services: Ground & Pick<BaseServices, 'contacts'>)
   ...activityActions(services),
   ...hoursActions(services),
   ...reminderActions(services),
+  ...slaActions(services),
 ]
 
 const remindEveryMs = 1_000

@@ -59,7 +59,7 @@ export async function openShopIn(app: TestApp, name: string): Promise<Shop> {
       ...{ wireId: '1', category: 'utility', status: 'approved', buttons: [], ...body },
       ...{ createdAt: new Date(), updatedAt: new Date() },
     })
-    const personal = await addPersonal(app, shop.id, member.userId, words)
+    const personal = await addPersonal(app, shop.id, member.userId, records.contactId, words)
     const guarded = await addGuarded(app, shop.id, { userId: member.userId, colleagueId: userId }, words)
     return {
       ...personal,

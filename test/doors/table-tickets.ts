@@ -7,10 +7,19 @@ import type { Row, Target } from './row.ts'
 const working: Row['may'] = ['owner', 'admin', 'manager', 'agent']
 const leading: Row['may'] = ['owner', 'admin', 'manager']
 const ofContact = ({ contactId }: Target) => ({ query: { contactId } })
+const byTicket = ({ ticketId }: Target) => ({ params: { id: ticketId } })
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString()
 
 /** Tickets and what the CRM's nouns stand on: notices, histories, reminders, hours. */
 export const ticketRows: Record<string, Row> = {
+  'GET /api/v1/tickets/:id': { may: working, names: true, of: byTicket },
+  'GET /api/v1/tickets/:id/comments': { may: working, names: true, of: byTicket },
+  'POST /api/v1/tickets/:id/comments': {
+    ...{ may: working, names: true },
+    of: (target) => ({ ...byTicket(target), body: { message: 'Looked at it' } }),
+  },
+  'GET /api/v1/sla': { may: working },
+  'PUT /api/v1/sla': { may: ['owner', 'admin'], of: () => ({ body: { policies: [], hours: null } }) },
   'GET /api/v1/notifications': { may: 'signed-in' },
   'GET /api/v1/notifications/count': { may: 'signed-in' },
   'PATCH /api/v1/notifications/:id': {
@@ -24,6 +33,10 @@ export const ticketRows: Record<string, Row> = {
     ...{ may: leading, names: true },
     of: ({ contactId }) => ({ body: { contactId, minutes: 60, reason: 'Courtesy' } }),
   },
+  'POST /api/v1/tickets/:id/hours': {
+    ...{ may: working, names: true },
+    of: (target) => ({ ...byTicket(target), body: { minutes: 1 } }),
+  },
   'GET /api/v1/reminders': { may: 'signed-in' },
   'POST /api/v1/reminders': { may: 'signed-in', of: () => ({ body: { content: 'Call back', dueDate: tomorrow() } }) },
   'PATCH /api/v1/reminders/:id': {
@@ -32,11 +45,12 @@ export const ticketRows: Record<string, Row> = {
   },
 }
 
-/** What is a member's alone. */
+/** What is a member's alone, and hours of a customer to give away. */
 export async function addPersonal(
   { kernel, services }: TestApp,
   organizationId: string,
   userId: string,
+  contactId: string,
   words: string,
 ) {
   const actor = { kind: 'user' as const, id: userId, name: words }
@@ -45,7 +59,10 @@ export async function addPersonal(
     const ctx = { scope: { ...systemScope(organizationId), actor }, tx, now: new Date() }
     const text = { en: words, es: words, pt: words, ar: words }
     const notice = { to: [userId], type: 'request', level: 'info', key, text } as const
-    await services.notifications.notify({ tx, now: ctx.now, organizationId }, notice)
+    const effect = { tx, now: ctx.now, organizationId }
+    await services.notifications.notify(effect, notice)
+    const source = { kind: 'topup' as const, id: key }
+    await services.hours.grant(effect, { contactId, minutes: 600, source, expiresAt: null })
     const dueDate = new Date(Date.now() + 86_400_000)
     return services.reminders.create(ctx, { content: words, dueDate, priority: 'low' })
   })

@@ -19,9 +19,10 @@ import { createConsents } from '../../src/features/consents/index.ts'
 import { createContacts } from '../../src/features/contacts/index.ts'
 import { createConversations } from '../../src/features/conversations/index.ts'
 import { createFiles } from '../../src/features/files/index.ts'
-import { createTickets, ticketActions } from '../../src/features/tickets/index.ts'
+import { ticketActions } from '../../src/features/tickets/index.ts'
 import { createDispatch } from '../../src/pipeline/dispatch.ts'
 import type { DispatchDeps } from '../../src/pipeline/dispatch-deps.ts'
+import { ticketsOf } from '../features/tickets/kit.ts'
 import { createTestDatabase } from '../helpers/database.ts'
 
 export interface Given {
@@ -75,7 +76,7 @@ export async function openShop(given: Given = {}) {
       return { ...rest, id: _id }
     },
   }
-  const tickets = createTickets({ contacts, conversations, organizations })
+  const { tickets } = ticketsOf({ database: store.database, contacts, conversations, organizations })
   const neverTyped = {
     name: 'ticket',
     usage: '',

@@ -29,6 +29,7 @@ describe('the number of a ticket', () => {
       description: '',
       priority: 'medium' as const,
       lifeCycle: 'support' as const,
+      dedicatedMinutes: 0,
     }
     draws.push('ABCD')
     expect((await crm.inTx(shop.id, (ctx) => crm.tickets.create(ctx, draft), now)).number).toBe(
