@@ -21,6 +21,8 @@ export const Conversation = z.object({
   lineId: Id,
   contactId: Id,
   isGroup: z.boolean().default(false),
+  /** Its contact's. */
+  labelIds: z.array(Id).default([]),
   status: ConversationStatus,
   snoozedUntil: Moment.nullable().default(null),
   /** bot: the bot answers; user: a person has it; nobody: it waits for a person. */

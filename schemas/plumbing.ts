@@ -46,7 +46,34 @@ export const ActionRun = z.object({
   inputHash: z.string(),
   output: z.unknown(),
   at: Moment,
+  conversationId: Id.nullable().default(null),
+  /** How to take it back, while that is possible. */
+  undo: z
+    .object({
+      action: z.string(),
+      /** JSON. */
+      input: z.string(),
+      until: Moment,
+      records: z.array(z.object({ noun: z.string(), id: Id })),
+      changed: z.array(z.string()),
+      auditId: Id,
+      doneAt: Moment.nullable(),
+    })
+    .nullable()
+    .default(null),
 })
+export type ActionRun = z.infer<typeof ActionRun>
 
 /** A process of ours and the store's sessions it runs transactions on: what it leaves open when it is killed. */
 export const ProcessRow = z.object({ id: z.string(), sessionIds: z.array(z.string()), at: Moment })
+
+/** `id` is of what the code is for. */
+export const CodeTries = z.object({
+  id: Id,
+  organizationId: Id,
+  /** Since the last right one. */
+  count: z.int(),
+  lockedUntil: Moment.nullable(),
+  /** Null: as long as what it is for. */
+  forgetAt: Moment.nullable(),
+})

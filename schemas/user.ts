@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Locale, Moment, stored } from './common.ts'
+import { Currency, Id, Locale, Moment, stored } from './common.ts'
 import { Permission, RoleName, See } from './permission.ts'
 
 export const User = z.object({
@@ -20,11 +20,21 @@ export const User = z.object({
 })
 export type User = z.infer<typeof User>
 
+/** How far a role goes without a second person. Null: without a limit. */
+export const RoleLimits = z.object({
+  money: z.object({ minor: z.int().min(0), currency: Currency }).nullable(),
+  /** People reached or records removed at once. */
+  mass: z.int().min(0).nullable(),
+})
+export type RoleLimits = z.infer<typeof RoleLimits>
+
 export const Role = z.object({
   ...stored,
   name: z.string().min(1).max(60),
   builtIn: RoleName.nullable(),
   permissions: z.array(z.object({ name: Permission, see: See })),
+  /** Null: what this role is born with. */
+  limits: RoleLimits.nullable().default(null),
 })
 export type Role = z.infer<typeof Role>
 

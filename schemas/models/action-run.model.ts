@@ -10,6 +10,8 @@ export const ActionRunModel = defineModel({
   indexes: [
     // the same key again
     { keys: { organizationId: 1, actor: 1, action: 1, key: 1 }, options: { unique: true } },
+    // what a member did last and may take back
+    { keys: { organizationId: 1, actor: 1, 'undo.until': -1 } },
     { keys: { at: 1 }, options: { expireAfterSeconds: keptDays * 86_400 } },
   ],
 })

@@ -27,6 +27,7 @@ import { userActions } from '../features/users/index.ts'
 import { webchatActions } from '../features/webchat/index.ts'
 import type { Kernel } from '../kernel.ts'
 import { crmActions } from './crm-actions.ts'
+import { safeguardActions } from './safeguards.ts'
 import type { Services } from './services.ts'
 
 /** Everything that the CRM can do, what runs it, and the door for what members type. */
@@ -36,9 +37,13 @@ export function createRunner(
 ): { runner: ActionRunner; commands: CommandDoor } {
   // commands are found among the actions, and running one is an action too
   const late = { door: () => commands, runner: () => runner }
-  const actions = [...actionsOf(services), ...commandActions({ ...late, conversations: services.conversations })]
-  const runner: ActionRunner = createActionRunner({ database, audit: insertAudit, actions })
-  const { conversations, organizations } = services
+  const { conversations, organizations, confirmations } = services
+  const actions = [
+    ...actionsOf(services),
+    ...safeguardActions(services, late),
+    ...commandActions({ ...late, conversations }),
+  ]
+  const runner: ActionRunner = createActionRunner({ database, audit: insertAudit, actions, confirmations })
   const commands: CommandDoor = createCommandDoor({ runner, conversations, organizations })
   return { runner, commands }
 }

@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel.ts'
 import { createBase } from './base-services.ts'
 import { createCare } from './care.ts'
 import { createCrm, crmEvents } from './crm.ts'
+import { createSafeguards } from './safeguards.ts'
 
 /** Domain events that somebody handles; for any other no row is written. */
 export const handledEvents: ReadonlySet<DomainEventType> = new Set([
@@ -18,6 +19,7 @@ export const handledEvents: ReadonlySet<DomainEventType> = new Set([
 /** Every feature's service. No sockets, no timers: any role may have them. */
 export function createServices(kernel: Kernel) {
   const base = createBase(kernel)
-  return { ...base, ...createCrm(kernel, base), ...createCare(kernel) }
+  const crm = createCrm(kernel, base)
+  return { ...base, ...crm, ...createSafeguards(kernel, base, crm), ...createCare(kernel) }
 }
 export type Services = ReturnType<typeof createServices>

@@ -3,7 +3,9 @@ import type { z } from 'zod'
 import type { AuditEntry } from '../../schemas/audit.ts'
 import { ActionRunModel } from '../../schemas/models/action-run.model.ts'
 import type { Permission, See } from '../../schemas/permission.ts'
+import type { ActionRun } from '../../schemas/plumbing.ts'
 import type { ActionContext, AnyAction, Caller } from './action.ts'
+import { type ConfirmationGate, ConfirmationNeeded, noPerson } from './confirming.ts'
 import { type ClientSession, type Database, isDuplicateKey, type Tx } from './db.ts'
 import { AppError, forbidden, invalidInput } from './errors.ts'
 import { newId } from './ids.ts'
@@ -14,15 +16,28 @@ export interface RunnerDeps {
   actions: readonly AnyAction[]
   /** Writes the audit entry in the run's transaction. */
   audit(entry: AuditEntry, session: ClientSession): Promise<void>
+  /** Absent: what needs a confirmation is refused. */
+  confirmations?: ConfirmationGate
 }
 
 export interface ActionRunner {
-  /** permission → parse → one transaction of idempotency record, effect, audit entry and outbox rows. */
+  /**
+   * permission → parse → one transaction of idempotency record, effect, audit entry and outbox rows. Money, mass and
+   * destruction: preview → ConfirmationNeeded is thrown; `perform` does it once a person has said yes.
+   */
   run(name: string, caller: Caller, input: unknown): Promise<unknown>
+  /** A confirmed run, in the transaction of its confirmation. Refused when the input is another than what was shown. */
+  perform(tx: Tx, name: string, caller: Caller, confirmed: Confirmed): Promise<unknown>
   /** Throws what `run` would for lack of permission; answers the scope that the action would get. */
   allow(action: AnyAction, scope: Scope): Scope
   find(name: string): AnyAction | undefined
   list(): readonly AnyAction[]
+}
+
+export interface Confirmed {
+  input: unknown
+  inputHash: string
+  runKey: string
 }
 
 export function createActionRunner(deps: RunnerDeps): ActionRunner {
@@ -37,9 +52,18 @@ export function createActionRunner(deps: RunnerDeps): ActionRunner {
       if (!action) throw new Error(`No action ${name}`)
       const scope = allow(action, caller.scope)
       const parsed = parseInput(action.input, input)
-      if (action.risk === 'read') return runRead(deps, action, { ...caller, scope }, parsed)
-      if (action.risk !== 'write') throw needsConfirmation()
-      return runWrite(deps, action, { ...caller, scope }, parsed)
+      if (action.risk === 'read') return runRead(action, { ...caller, scope }, parsed)
+      if (action.risk === 'write') return runWrite(deps, action, { ...caller, scope }, parsed)
+      return askFirst(deps, action, { ...caller, scope }, { input, parsed })
+    },
+    async perform(tx, name, caller, { input, inputHash, runKey }) {
+      const action = byName.get(name)
+      if (!action) throw new Error(`No action ${name}`)
+      const scope = allow(action, caller.scope)
+      const parsed = parseInput(action.input, input)
+      if (hashOf(parsed) !== inputHash) throw keyReused()
+      const record = { ...recordKey(action, { ...caller, scope }, runKey, parsed) }
+      return perform(deps, tx, { action, caller: { ...caller, scope }, runKey, input: parsed, record })
     },
   }
 }
@@ -68,18 +92,6 @@ export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.ou
   throw invalidInput(result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })))
 }
 
-const needsConfirmation = () =>
-  new AppError(
-    'confirmation-required',
-    {
-      en: 'This needs a confirmation that this door cannot ask for yet. Nothing was changed.',
-      es: 'Esto requiere una confirmación que aquí aún no se puede pedir. No se cambió nada.',
-      pt: 'Isto exige uma confirmação que aqui ainda não pode ser pedida. Nada foi alterado.',
-      ar: 'يتطلب هذا تأكيدًا لا يمكن طلبه هنا بعد. لم يتغير شيء.',
-    },
-    { status: 422 },
-  )
-
 /** A read asks the store like a write does, but nothing it collects is ever written. */
 const readTx = {
   session: null as unknown as ClientSession,
@@ -93,8 +105,8 @@ function noWrites(): never {
   throw new Error('A read action must not write')
 }
 
-function runRead(_deps: RunnerDeps, action: AnyAction, caller: Caller, input: unknown): Promise<unknown> {
-  return Promise.resolve(action.run(contextOf(caller, readTx, newId(), []), input)).then((output) =>
+function runRead(action: AnyAction, caller: Caller, input: unknown): Promise<unknown> {
+  return Promise.resolve(action.run(contextOf(caller, readTx, newId(), notes()), input)).then((output) =>
     shaped(action, output),
   )
 }
@@ -102,7 +114,18 @@ function runRead(_deps: RunnerDeps, action: AnyAction, caller: Caller, input: un
 /** What leaves is what the action's output shape names: a field beside it cannot leak. */
 const shaped = (action: AnyAction, output: unknown): unknown => action.output.parse(output)
 
-function contextOf(caller: Caller, tx: Tx, runKey: string, touched: AuditTouch[]): ActionContext {
+interface Notes {
+  touched: AuditTouch[]
+  undo: { input: unknown } | null
+}
+interface AuditTouch {
+  noun: string
+  id: string
+  changed: string[]
+}
+const notes = (): Notes => ({ touched: [], undo: null })
+
+function contextOf(caller: Caller, tx: Tx, runKey: string, noted: Notes): ActionContext {
   return {
     scope: caller.scope,
     tx,
@@ -112,37 +135,86 @@ function contextOf(caller: Caller, tx: Tx, runKey: string, touched: AuditTouch[]
     now: new Date(),
     conversationId: caller.conversationId ?? null,
     runKey,
-    audit: (noun, id, changed = []) => void touched.push({ noun, id, changed: [...changed] }),
+    audit: (noun, id, changed = []) => void noted.touched.push({ noun, id, changed: [...changed] }),
+    undoWith: (input) => {
+      noted.undo = { input }
+    },
   }
 }
-interface AuditTouch {
-  noun: string
-  id: string
-  changed: string[]
+
+/** What a person must say yes to: shown, stored, and not done. */
+async function askFirst(
+  { confirmations }: RunnerDeps,
+  action: AnyAction,
+  caller: Caller,
+  { input, parsed }: { input: unknown; parsed: unknown },
+): Promise<unknown> {
+  if (!confirmations || caller.scope.actor.kind !== 'user') throw noPerson()
+  if (!action.preview) throw new Error(`${action.name} has no preview`)
+  const inputHash = hashOf(parsed)
+  const runKey = caller.key ? runKeyOf(recordKey(action, caller, caller.key, parsed)) : newId()
+  const { preview: show } = action
+  const preview = () => show(contextOf(caller, readTx, runKey, notes()), parsed)
+  const answer = await confirmations.ask({ action, caller, input, inputHash, runKey, preview })
+  if ('output' in answer) return answer.output
+  throw new ConfirmationNeeded(answer.confirmation)
 }
 
 async function runWrite(deps: RunnerDeps, action: AnyAction, caller: Caller, input: unknown): Promise<unknown> {
   const record = caller.key && !action.answersSecret ? recordKey(action, caller, caller.key, input) : null
   const before = record && (await earlier(record))
   if (before) return before.output
-  const runKey = record ? hashOf([record.organizationId, record.actor, record.action, record.key]) : newId()
+  const runKey = record ? runKeyOf(record) : newId()
+  // what can be taken back is written down even where nobody gave a key
+  const kept = record ?? (action.undo ? recordKey(action, caller, runKey, input) : null)
   try {
-    const work = async (tx: Tx) => {
-      const touched: AuditTouch[] = []
-      const output = shaped(action, await action.run(contextOf(caller, tx, runKey, touched), input))
-      if (record)
-        await ActionRunModel.create([{ _id: newId(), ...record, output: output ?? null, at: new Date() }], {
-          session: tx.session,
-        })
-      await deps.audit(entryOf(action, caller, touched), tx.session)
-      return output
-    }
+    const work = (tx: Tx) => perform(deps, tx, { action, caller, runKey, input, record: kept })
     return await deps.database.transaction(work, { turn: caller.scope.organizationId })
   } catch (error) {
     // the same key at the same moment: the other one won, and its answer is ours
     const other = record && isDuplicateKey(error) ? await earlier(record) : null
     if (other) return other.output
     throw error
+  }
+}
+
+interface Run {
+  action: AnyAction
+  caller: Caller
+  runKey: string
+  input: unknown
+  record: RecordKey | null
+}
+
+/** Effect, idempotency record and audit entry. */
+async function perform(deps: RunnerDeps, tx: Tx, run: Run): Promise<unknown> {
+  const { action, caller, runKey, input, record } = run
+  const noted = notes()
+  const output = shaped(action, await action.run(contextOf(caller, tx, runKey, noted), input))
+  const entry = entryOf(action, caller, noted.touched)
+  if (record) {
+    const kept = {
+      output: action.answersSecret ? null : (output ?? null),
+      conversationId: caller.conversationId ?? null,
+    }
+    const undo = undoOf(action, output, noted, entry)
+    await ActionRunModel.create([{ _id: newId(), ...record, ...kept, undo, at: entry.at }], { session: tx.session })
+  }
+  await deps.audit(entry, tx.session)
+  return output
+}
+
+function undoOf({ undo }: AnyAction, output: unknown, noted: Notes, entry: AuditEntry): ActionRun['undo'] {
+  if (!undo) return null
+  const input = noted.undo ? noted.undo.input : { id: (output as { id?: unknown } | null)?.id }
+  return {
+    action: undo.action,
+    input: JSON.stringify(input),
+    until: new Date(entry.at.getTime() + undo.withinSeconds * 1000),
+    records: entry.records,
+    changed: entry.changed,
+    auditId: entry.id,
+    doneAt: null,
   }
 }
 
@@ -165,6 +237,7 @@ function recordKey(action: AnyAction, caller: Caller, key: string, input: unknow
   }
 }
 
+const runKeyOf = (record: RecordKey): string => hashOf([record.organizationId, record.actor, record.action, record.key])
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 40)
 
 async function earlier(record: RecordKey): Promise<{ output: unknown } | null> {

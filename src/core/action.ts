@@ -26,6 +26,8 @@ export interface ActionContext {
   runKey: string
   /** Says which records this run touched and which fields it changed: goes to the audit log. */
   audit(noun: string, id: Id, changed?: readonly string[]): void
+  /** What the action's declared `undo` is given to take this run back; `{ id }` of what it answered where nothing is said. */
+  undoWith?(input: unknown): void
 }
 
 /** What a person reads, in their language, before they confirm what costs money, reaches many or destroys. */
@@ -96,6 +98,7 @@ export interface ActionDefinition<I extends z.ZodType = z.ZodType, O extends z.Z
   command?: CommandSyntax<z.input<I>>
   /** Offered to bots: the model's view. The contact comes from the conversation, so `omit` such fields from its schema. */
   bot?: { description: string; input: z.ZodObject }
+  /** Its inverse, which is refused once somebody else has changed what it touched. */
   undo?: { action: string; withinSeconds: number }
   /** Every action of money, mass or destruction has one. Reads only; refuses what the run itself would refuse. */
   preview?(ctx: ActionContext, input: z.output<I>): Promise<Preview>
@@ -117,6 +120,8 @@ export interface Caller {
   locale: Locale
   timeZone: string
   conversationId?: Id | null
+  /** Where the line was typed, if not in the conversation that it is about: a member's own thread. */
+  threadId?: Id | null
   /** The idempotency key: a command's message id, a bot's `turnId:ordinal`, the Idempotency-Key header. */
   key?: string | null
   ip?: string | null

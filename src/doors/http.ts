@@ -5,6 +5,7 @@ import { Locale as LocaleShape } from '../../schemas/common.ts'
 import type { Permission, See } from '../../schemas/permission.ts'
 import type { AnyAction, Caller } from '../core/action.ts'
 import type { ActionRunner } from '../core/action-runner.ts'
+import { ConfirmationNeeded } from '../core/confirming.ts'
 import { AppError } from '../core/errors.ts'
 
 /** A signed-in member, as the session's cookie says. */
@@ -46,9 +47,15 @@ function registerAction(app: FastifyInstance, action: AnyAction, deps: HttpDoorD
       refuseForeignOrigin(request)
       const outside = isRead ? (request.query as object) : bodyOf(request)
       const input = { ...outside, ...(request.params as object) }
-      const output = await deps.runner.run(action.name, callerOf(signedIn, request), input)
-      reply.code(http.status ?? 200)
-      return output ?? null
+      try {
+        const output = await deps.runner.run(action.name, callerOf(signedIn, request), input)
+        reply.code(http.status ?? 200)
+        return output ?? null
+      } catch (error) {
+        if (!(error instanceof ConfirmationNeeded)) throw error
+        reply.code(202)
+        return { confirmation: error.confirmation }
+      }
     },
   })
 }

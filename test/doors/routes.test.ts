@@ -6,6 +6,8 @@ import { openShopIn, type Shop } from './shop.ts'
 import { clientId, pump, type Row, type Target, table } from './table.ts'
 
 const guarded = Object.entries(table).filter(([, row]) => row.may !== 'public')
+/** Whoever may ask must also prove something, and is refused for that alone. */
+const proving = new Set(['PUT /api/v1/me/password', 'POST /api/v1/second-factor/activate'])
 const mayUse = ({ may }: Row, role: RoleName): boolean => may === 'signed-in' || may.includes(role)
 
 let app: TestApp
@@ -29,7 +31,7 @@ describe('what is one’s own', () => {
     const target = await shop.targetFor(member)
     for (const [route, row] of guarded) {
       const { statusCode, body } = await ask(app.app, route, row.of?.(target), member.cookie)
-      const wanted = route.startsWith('PUT /api/v1/me/password') ? /^[24]/ : mayUse(row, role) ? /^2/ : /^403/
+      const wanted = proving.has(route) ? /^[24]/ : mayUse(row, role) ? /^2/ : /^403/
       expect(`${statusCode} ${route} ${body}`).toMatch(wanted)
       if (statusCode === 403) expect(body).not.toContain(shop.canary)
     }

@@ -5,6 +5,7 @@ import type { ClientSession, Tx } from '../../core/db.ts'
 import { notFound, type Text } from '../../core/errors.ts'
 import type { Scope } from '../../core/scope.ts'
 import { addressesOf } from './addresses.ts'
+import { findOrMake } from './by-hand.ts'
 import { claim } from './claims.ts'
 import { createDirectory } from './directory.ts'
 import { createMerging, type MergeCarriers, type RecordCarrier, type ThreadCarrier } from './merging.ts'
@@ -71,6 +72,14 @@ export function createContacts() {
       return detailOf(after, await repository.identitiesOf(organizationId, [id], ctx.tx.session))
     },
 
+    async setLabels(ctx: ContactContext, id: Id, labelIds: readonly Id[]): Promise<ContactDetail> {
+      const before = await visible(ctx.scope, id, ctx.tx.session)
+      const { organizationId } = ctx.scope
+      const after = (await repository.updateContact(organizationId, id, { labelIds }, ctx.tx.session)) ?? before
+      await tell(ctx.tx, after)
+      return detailOf(after, await repository.identitiesOf(organizationId, [id], ctx.tx.session))
+    },
+
     /** The customer said STOP (a date) or START (null): bots and campaigns keep silent. */
     async setOptedOut(ctx: ContactContext, id: Id, at: Date | null): Promise<void> {
       await visible(ctx.scope, id, ctx.tx.session)
@@ -79,6 +88,14 @@ export function createContacts() {
     /** Who has its conversation has the contact: members who see only their own see it with them. */
     async setOwner(organizationId: Id, tx: Tx, id: Id, ownerId: Id | null): Promise<void> {
       await repository.updateContact(organizationId, id, { ownerId }, tx.session)
+    },
+
+    findOrMake,
+    /** Bought, or was won, for the first time: a date that is there stays. */
+    async becameCustomer({ scope, tx, now }: ContactContext, id: Id): Promise<void> {
+      const contact = (await repository.findContacts(scope.organizationId, [id], tx.session)).get(id)
+      if (contact && !contact.customerSince)
+        await repository.updateContact(scope.organizationId, id, { customerSince: now }, tx.session)
     },
 
     /** Whose proven address this is; null: nobody's. */

@@ -158,6 +158,7 @@ async function loadWorks(deps: ReceivingDeps, group: Group, merges: readonly Con
       contactId: contact.id,
       contactName: shownName(contact, phoneOf(inbound.peer)),
       contactPhone: inbound.peer.phone ?? null,
+      labelIds: contact.labelIds,
       isGroup: contact.group !== null,
       holderKind: botServes(group, lineId, contact) ? ('bot' as const) : ('nobody' as const),
     }

@@ -1,0 +1,28 @@
+import type { AnyAction } from '../core/action.ts'
+import type { ActionRunner } from '../core/action-runner.ts'
+import { confirmationActions, createConfirmations } from '../features/confirmations/index.ts'
+import { createLabels, labelActions } from '../features/labels/index.ts'
+import { createSecondFactors, secondFactorActions } from '../features/second-factors/index.ts'
+import type { Kernel } from '../kernel.ts'
+import type { BaseServices } from './base-services.ts'
+import type { createGround } from './crm-ground.ts'
+
+/** What stands between a command and its effect: confirmations, second factors; and the labels that audiences go by. */
+export function createSafeguards(
+  { database, keyring }: Kernel,
+  { contacts, organizations }: BaseServices,
+  { notifications }: Pick<ReturnType<typeof createGround>, 'notifications'>,
+) {
+  const { members } = organizations
+  const secondFactors = createSecondFactors({ keyring })
+  const confirmations = createConfirmations({ database, members, secondFactors, notifications })
+  const labels = createLabels({ contacts })
+  return { secondFactors, confirmations, labels }
+}
+type Safeguards = ReturnType<typeof createSafeguards>
+
+export const safeguardActions = (services: Safeguards, late: { runner(): ActionRunner }): AnyAction[] => [
+  ...confirmationActions({ ...services, ...late }),
+  ...secondFactorActions(services),
+  ...labelActions(services),
+]
