@@ -71,8 +71,8 @@ function assignAction({ conversations, members }: ConversationCommandDeps): AnyA
 const meWords = new Set(['me', 'yo', 'mi', 'eu', 'mim', 'انا', 'لي'])
 const nobodyWords = new Set(['nobody', 'none', 'nadie', 'ninguem', 'لا احد'])
 
-/** A full name before the beginning of one; several that fit are listed. */
-async function memberNamed(
+/** A full name before the beginning of one; several that fit are listed. Null: nobody. */
+export async function memberNamed(
   line: string,
   context: CommandContext,
   members: ConversationCommandDeps['members'],

@@ -63,6 +63,7 @@ export function createWorkers(kernel: Kernel, services: Services) {
       'member.removed': async (row) => {
         const { userId } = row.payload as { userId: string }
         await services.conversations.unassignAll(database, row.organizationId, userId)
+        await services.leads.forget(row.organizationId, 'assigneeId', userId)
       },
     },
     onDead: async (row, error) =>

@@ -71,3 +71,12 @@ const invalidText: Text = {
   pt: 'Há algo errado na solicitação: {{fields}}. Nada foi alterado.',
   ar: 'هناك خطأ في الطلب: {{fields}}. لم يتغير شيء.',
 }
+
+/** A cursor that no page of ours ended with. */
+export const badCursor = () =>
+  new AppError('list.bad-cursor', {
+    en: 'This page marker is not one of ours. Start again from the first page.',
+    es: 'Este marcador de página no es válido. Empieza de nuevo desde la primera página.',
+    pt: 'Este marcador de página não é válido. Comece de novo pela primeira página.',
+    ar: 'علامة الصفحة غير صالحة. ابدأ من الصفحة الأولى.',
+  })

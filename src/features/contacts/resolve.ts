@@ -130,27 +130,20 @@ function pick(batch: Batch, found: readonly Id[], addresses: readonly Address[])
   return oldest
 }
 
+/** As a contact begins. */
+export const freshContact = (organizationId: Id, now: Date): KnownContact => ({
+  ...{ id: newId(), organizationId, createdAt: now, updatedAt: now, group: null, name: '', pushName: null },
+  ...{ companyId: null, labelIds: [], customFields: {}, source: null, ownerId: null, isBlocked: false },
+  ...{ optedOutAt: null, customerSince: null, lastMessageAt: null, locale: null, timeZone: null },
+})
+
 function make(batch: Batch, addresses: readonly Address[]): KnownContact {
   const contact: KnownContact = {
-    id: newId(),
-    organizationId: batch.organizationId,
-    createdAt: batch.now,
-    updatedAt: batch.now,
+    ...freshContact(batch.organizationId, batch.now),
     // off until somebody asks for it: what is said in a group is not the business's by itself
     group: addresses.some((address) => address.kind === 'group') ? { policy: 'ignore', size: null } : null,
-    name: '',
-    pushName: null,
-    companyId: null,
-    labelIds: [],
-    customFields: {},
     source: sourceOf(addresses),
-    ownerId: null,
-    isBlocked: false,
-    optedOutAt: null,
-    customerSince: null,
     lastMessageAt: batch.now,
-    locale: null,
-    timeZone: null,
   }
   batch.newContacts.push(contact)
   batch.contacts.set(contact.id, contact)

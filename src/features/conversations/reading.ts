@@ -6,7 +6,7 @@ import type {
   ConversationView,
 } from '../../../schemas/conversation.ts'
 import type { Message } from '../../../schemas/message.ts'
-import { AppError } from '../../core/errors.ts'
+import { badCursor } from '../../core/errors.ts'
 import { type Scope, userIdOf } from '../../core/scope.ts'
 import { findRange as findMessages } from './messages-repository.ts'
 import { findByPrefix, findCounts, findRange, nameKeyOf, phoneKeyOf } from './repository.ts'
@@ -155,11 +155,3 @@ export async function thread(
   const messages = await findMessages(scope.organizationId, conversation.id, { from: after ?? to - limit, to })
   return scope.contactId ? messages.filter((message) => message.audience === 'customer') : messages
 }
-
-const badCursor = () =>
-  new AppError('list.bad-cursor', {
-    en: 'This page marker is not one of ours. Start again from the first page.',
-    es: 'Este marcador de página no es válido. Empieza de nuevo desde la primera página.',
-    pt: 'Este marcador de página não é válido. Comece de novo pela primeira página.',
-    ar: 'علامة الصفحة غير صالحة. ابدأ من الصفحة الأولى.',
-  })

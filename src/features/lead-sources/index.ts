@@ -1,0 +1,3 @@
+/** Where leads come from. */
+export { leadSourceActions } from './actions.ts'
+export { createLeadSources } from './service.ts'
