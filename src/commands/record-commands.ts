@@ -1,9 +1,7 @@
-import type { Id, Locale } from '../../schemas/common.ts'
-import type { Note } from '../../schemas/note.ts'
+import type { Id } from '../../schemas/common.ts'
 import type { Order } from '../../schemas/order.ts'
 import type { Organization } from '../../schemas/organization.ts'
 import type { Quote, QuoteStatus } from '../../schemas/quote.ts'
-import type { Ticket } from '../../schemas/ticket.ts'
 import type { CommandContext, CommandSyntax } from '../core/action.ts'
 import { say, type Text } from '../core/errors.ts'
 import type { Scope } from '../core/scope.ts'
@@ -26,18 +24,16 @@ function place(context: CommandContext): { contactId: Id; conversationId: Id } {
   return { contactId: context.conversation.contactId, conversationId: context.conversation.id }
 }
 
-/** How the records' commands are written: given to the actions of quotes, orders, tickets and notes. */
+/** How the records' commands are written: given to the actions of quotes and orders. */
 export const recordCommands = (deps: RecordCommandDeps) => ({
   quote: quoteCommand(deps),
   order: orderCommand(deps),
-  ticket: ticketCommand,
-  note: noteCommand,
 })
 
 interface QuoteInput {
   contactId: Id
   conversationId: Id
-  lines: { description: string; quantity: string; unitPrice: number }[]
+  lines: { name: string; quantity: string; unitPrice: number }[]
   discount: Quote['discount']
   currency: string
   send: boolean
@@ -93,57 +89,6 @@ const orderCommand = ({ quotes }: RecordCommandDeps) =>
     record: (output) => ({ noun: 'order', id: (output as Order).id }),
   }) satisfies CommandSyntax<{ quoteId: Id; accept: boolean }>
 
-const priorities = {
-  low: ['low', 'baja', 'baixa', 'منخفض'],
-  medium: ['medium', 'media', 'منتصف', 'متوسط'],
-  high: ['high', 'alta', 'عال', 'عالي'],
-  urgent: ['urgent', 'urgente', 'عاجل'],
-} as const satisfies Record<Ticket['priority'], readonly string[]>
-
-interface TicketInput {
-  contactId: Id
-  conversationId: Id
-  subject: string
-  description: string
-  priority: Ticket['priority']
-}
-const ticketCommand: CommandSyntax<TicketInput> = {
-  name: 'ticket',
-  aliases: ['caso', 'chamado', 'تذكرة', 'تذكره'],
-  usage: '/ticket [!low|!medium|!high|!urgent] subject',
-  examples: ['/ticket Pump leaks after two days', '/ticket !urgent No hot water'],
-  parse(line, context) {
-    const marked = /^\s*!(\p{L}{1,20})(?:\s+|$)/u.exec(line)
-    const word = marked?.[1]?.toLowerCase()
-    const priority = (Object.keys(priorities) as Ticket['priority'][]).find((name) =>
-      (priorities[name] as readonly string[]).includes(word ?? ''),
-    )
-    if (word && !priority) throw badLine(noPriority, { text: word })
-    const text = marked ? line.slice(marked[0].length) : line
-    const [first = '', ...others] = text.trim().split('\n')
-    const subject = first.trim()
-    if (!subject) throw badLine(noSubject)
-    if (subject.length > 200) throw badLine(longSubject)
-    return { ...place(context), subject, description: others.join('\n').trim(), priority: priority ?? 'medium' }
-  },
-  answer: (output, { locale }) => say(ticketMade, locale, { number: (output as Ticket).number }),
-  record: (output) => ({ noun: 'ticket', id: (output as Ticket).id }),
-}
-
-const noteCommand: CommandSyntax<{ contactId: Id; conversationId: Id; content: string }> = {
-  name: 'note',
-  aliases: ['nota', 'ملاحظة', 'ملاحظه'],
-  usage: '/note text',
-  examples: ['/note Wants delivery on Friday morning'],
-  parse(line, context) {
-    const content = line.trim()
-    if (!content) throw badLine(noText)
-    return { ...place(context), content }
-  },
-  answer: (_output, { locale }: { locale: Locale }) => say(noteMade, locale),
-  record: (output) => ({ noun: 'note', id: (output as Note).id }),
-}
-
 const noCustomer: Text = {
   en: 'Say which customer it is about: /quote @Maria … or @+15551234567 …',
   es: 'Di de qué cliente se trata: /quote @Maria … o @+15551234567 …',
@@ -168,18 +113,6 @@ const orderMade: Text = {
   pt: 'Pedido {{number}} de {{amount}}.',
   ar: 'الطلب {{number}} بمبلغ {{amount}}.',
 }
-const ticketMade: Text = {
-  en: 'Ticket {{number}} was opened.',
-  es: 'Se abrió el ticket {{number}}.',
-  pt: 'O ticket {{number}} foi aberto.',
-  ar: 'فُتحت التذكرة {{number}}.',
-}
-const noteMade: Text = {
-  en: 'The note was saved.',
-  es: 'La nota se guardó.',
-  pt: 'A nota foi salva.',
-  ar: 'حُفظت الملاحظة.',
-}
 const noSuchQuote: Text = {
   en: 'This customer has no quote "{{number}}".',
   es: 'Este cliente no tiene la cotización "{{number}}".',
@@ -197,28 +130,4 @@ const whichQuote: Text = {
   es: 'Hay varias cotizaciones abiertas: {{numbers}}. Escribe el número de una.',
   pt: 'Há várias cotações abertas: {{numbers}}. Escreva o número de uma.',
   ar: 'هناك عدة عروض مفتوحة: {{numbers}}. اكتب رقم أحدها.',
-}
-const noSubject: Text = {
-  en: 'The subject is missing.',
-  es: 'Falta el asunto.',
-  pt: 'Falta o assunto.',
-  ar: 'الموضوع ناقص.',
-}
-const longSubject: Text = {
-  en: 'The subject has up to 200 characters; what stands on the next lines is the description.',
-  es: 'El asunto tiene hasta 200 caracteres; lo que va en las líneas siguientes es la descripción.',
-  pt: 'O assunto tem até 200 caracteres; o que vem nas linhas seguintes é a descrição.',
-  ar: 'الموضوع حتى 200 حرف؛ وما يأتي في الأسطر التالية هو الوصف.',
-}
-const noPriority: Text = {
-  en: '"!{{text}}" is not a priority.',
-  es: '"!{{text}}" no es una prioridad.',
-  pt: '"!{{text}}" não é uma prioridade.',
-  ar: '"!{{text}}" ليست أولوية.',
-}
-const noText: Text = {
-  en: 'The text is missing.',
-  es: 'Falta el texto.',
-  pt: 'Falta o texto.',
-  ar: 'النص ناقص.',
 }

@@ -1,4 +1,4 @@
-import type { recordCommands } from '../commands/index.ts'
+import { type recordCommands, ticketCommands } from '../commands/index.ts'
 import type { AnyAction } from '../core/action.ts'
 import { noteActions } from '../features/notes/index.ts'
 import { ticketActions } from '../features/tickets/index.ts'
@@ -9,11 +9,14 @@ import { sellingActions } from './crm-selling.ts'
 import type { Services } from './services.ts'
 
 /** What can be done with the CRM's nouns; `written`: how their commands are typed. */
-export const crmActions = (services: Services, written: ReturnType<typeof recordCommands>): AnyAction[] => [
-  ...groundActions(services),
-  ...noteActions({ ...services, command: written.note }),
-  ...sellingActions(services, written),
-  ...leadingActions(services),
-  ...outreachActions(services),
-  ...ticketActions({ ...services, command: written.ticket }),
-]
+export const crmActions = (services: Services, written: ReturnType<typeof recordCommands>): AnyAction[] => {
+  const { note, ticket, remind } = ticketCommands(services)
+  return [
+    ...groundActions(services, remind),
+    ...noteActions({ ...services, command: note }),
+    ...sellingActions(services, written),
+    ...leadingActions(services),
+    ...outreachActions(services),
+    ...ticketActions({ ...services, command: ticket }),
+  ]
+}

@@ -21,11 +21,13 @@ export function createGround({ database }: Kernel, base: BaseServices) {
 }
 type Ground = ReturnType<typeof createGround>
 
-export const groundActions = (services: Ground & Pick<BaseServices, 'contacts'>): AnyAction[] => [
+type Remind = NonNullable<Parameters<typeof reminderActions>[0]['command']>
+
+export const groundActions = (services: Ground & Pick<BaseServices, 'contacts'>, command: Remind): AnyAction[] => [
   ...notificationActions(services),
   ...activityActions(services),
   ...hoursActions(services),
-  ...reminderActions(services),
+  ...reminderActions({ ...services, command }),
   ...slaActions(services),
 ]
 

@@ -41,7 +41,12 @@ describe('a line in a conversation', () => {
     expect((await say('/order')).text).toContain('no quote to order from')
     await say('/cotización Filtro 10')
     expect((await say('/pedido')).text).toMatch(/^Order ORD-\d+/)
-    expect((await say('/ticket !urgent No hot water')).text).toMatch(/^Ticket TKT-/)
+    const opened = await say('/ticket !urgent No hot water')
+    expect(opened.text).toMatch(/^Ticket TKT-/)
+    const number = /TKT-\S+/.exec(opened.text)?.[0] ?? ''
+    expect((await say(`/ticket ${number} in_progress`)).text).toBe(`Ticket ${number} is in progress.`)
+    expect((await say(`/caso ${number} rejected`)).text).toContain('only open, closed')
+    expect((await say('/ticket hours 1h Set it up')).text).toContain('0:00 h left')
     expect(await crm.run(shop.manager, 'ticket.list', { contactId })).toMatchObject({
       items: [{ priority: 'urgent', subject: 'No hot water' }],
     })

@@ -10,6 +10,7 @@ import {
   conversationCommandActions,
   createCommandDoor,
   recordCommands,
+  ticketCommands,
 } from '../../src/commands/index.ts'
 import { createActionRunner } from '../../src/core/action-runner.ts'
 import { newId } from '../../src/core/ids.ts'
@@ -63,13 +64,14 @@ export async function createCrm(options: { drawTicket?: () => string } = {}) {
     ...(options.drawTicket ? { draw: options.drawTicket } : {}),
   })
   const notes = createNotes({ contacts, conversations })
+  const typed = ticketCommands({ tickets })
   const syntax = recordCommands({ organizations, quotes })
   const actions = [
     ...conversationActions({ conversations }),
     ...quoteActions({ quotes, command: syntax.quote }),
     ...orderActions({ orders, quotes, command: syntax.order }),
-    ...ticketActions({ tickets, command: syntax.ticket }),
-    ...noteActions({ notes, command: syntax.note }),
+    ...ticketActions({ tickets, command: typed.ticket }),
+    ...noteActions({ notes, command: typed.note }),
     ...conversationCommandActions({ conversations, members: organizations.members }),
     ...staffNumberActions({ staffNumbers }),
     ...commandActions({ door: () => door, runner: () => runner, conversations }),

@@ -85,7 +85,7 @@ const routes: [string, () => Asked, number][] = [
   ['GET /api/v1/notes', () => ({ query: { contactId: target.contactId } }), 5],
   ['GET /api/v1/quotes', () => ({}), 3],
   ['GET /api/v1/orders', () => ({}), 3],
-  ['GET /api/v1/tickets', () => ({}), 3],
+  ['GET /api/v1/tickets', () => ({}), 4],
   ['POST /api/v1/conversations/:id/messages', () => ({ ...thread(), body: { text: 'x', clientId: newId() } }), 16],
   ['POST /api/v1/conversations/:id/read', () => ({ ...thread(), body: { seq: 1 } }), 8],
   ['POST /api/v1/quotes', () => ({ body: { contactId: target.contactId, lines: [pump] } }), 12],

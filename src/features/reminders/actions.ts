@@ -20,7 +20,7 @@ const Patch = z.strictObject({
 export interface ReminderActionDeps {
   reminders: Reminders
   /** How `/remind` is written. */
-  command?: CommandSyntax<z.input<typeof ReminderDraft>>
+  command: CommandSyntax<z.input<typeof ReminderDraft>>
 }
 
 export const reminderActions = ({ reminders, command }: ReminderActionDeps): AnyAction[] => [
@@ -47,7 +47,7 @@ export const reminderActions = ({ reminders, command }: ReminderActionDeps): Any
     permission: 'signed-in',
     risk: 'write',
     http: { method: 'POST', path: '/reminders', status: 201 },
-    ...(command ? { command } : {}),
+    command,
     run: async (ctx, draft) => {
       const reminder = await reminders.create(ctx, draft)
       ctx.audit('reminder', reminder.id)

@@ -31,11 +31,22 @@ const Query = PageQuery.extend({
 })
 const ById = z.strictObject({ id: Id })
 const Minutes = z.int().min(1).max(600_000)
+const Typed = z
+  .strictObject({
+    draft: TicketDraft.optional(),
+    change: z
+      .strictObject({
+        ...{ id: Id, status: TicketStatus.optional(), priority: Priority.optional() },
+        minutes: Minutes.optional(),
+      })
+      .optional(),
+  })
+  .refine(({ draft, change }) => (draft === undefined) !== (change === undefined), 'one of draft and change')
 
 export interface TicketActionDeps {
   tickets: Tickets
   /** How `/ticket` is written. */
-  command: CommandSyntax<z.input<typeof TicketDraft>>
+  command: CommandSyntax<z.input<typeof Typed>>
 }
 
 const defined = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
@@ -44,6 +55,7 @@ const defined = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
 export const ticketActions = (deps: TicketActionDeps): AnyAction[] => [
   ...readActions(deps),
   createAction(deps),
+  typedAction(deps),
   ...changeActions(deps),
 ]
 
@@ -88,7 +100,7 @@ const readActions = ({ tickets }: TicketActionDeps): AnyAction[] => [
   }),
 ]
 
-const createAction = ({ tickets, command }: TicketActionDeps): AnyAction =>
+const createAction = ({ tickets }: TicketActionDeps): AnyAction =>
   defineAction({
     name: 'ticket.create',
     title: { en: 'Open a ticket', es: 'Abrir un ticket', pt: 'Abrir um ticket', ar: 'فتح تذكرة' },
@@ -97,7 +109,6 @@ const createAction = ({ tickets, command }: TicketActionDeps): AnyAction =>
     permission: 'manage_tickets',
     risk: 'write',
     http: { method: 'POST', path: '/tickets', status: 201 },
-    command,
     bot: {
       description: 'Opens a ticket for a problem that the customer reports, for a colleague to work on.',
       input: z.object({
@@ -109,6 +120,35 @@ const createAction = ({ tickets, command }: TicketActionDeps): AnyAction =>
       const ticket = await tickets.create(ctx, draft)
       ctx.audit('ticket', ticket.id)
       return ticket
+    },
+  })
+
+/** One line opens a ticket or changes one. */
+const typedAction = ({ tickets, command }: TicketActionDeps): AnyAction =>
+  defineAction({
+    name: 'ticket.command',
+    title: {
+      en: 'Open or change a ticket',
+      es: 'Abrir o modificar un ticket',
+      pt: 'Abrir ou alterar um ticket',
+      ar: 'فتح تذكرة أو تعديلها',
+    },
+    input: Typed,
+    output: z.object({ ticket: Ticket, isNew: z.boolean() }),
+    permission: 'manage_tickets',
+    risk: 'write',
+    command,
+    run: async (ctx, { draft, change }) => {
+      if (draft) {
+        const ticket = await tickets.create(ctx, draft)
+        ctx.audit('ticket', ticket.id)
+        return { ticket, isNew: true }
+      }
+      const { id = '', minutes, ...patch } = change ?? {}
+      if (minutes) await tickets.dedicate(ctx, id, minutes)
+      const ticket = await tickets.update(ctx, id, defined(patch))
+      ctx.audit('ticket', id, Object.keys(change ?? {}))
+      return { ticket, isNew: false }
     },
   })
 
