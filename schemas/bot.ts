@@ -64,16 +64,3 @@ export const BotTurn = z.object({
   outputTokens: z.int().default(0),
 })
 export type BotTurn = z.infer<typeof BotTurn>
-
-/** The ledger of consent: who, when, in which words. Never changed, only added to. */
-export const Consent = z.object({
-  ...stored,
-  contactId: Id,
-  conversationId: Id,
-  messageId: Id,
-  kind: z.enum(['stop', 'start']),
-  words: z.string().max(100),
-  channel: z.string().max(40),
-  at: Moment,
-})
-export type Consent = z.infer<typeof Consent>

@@ -124,8 +124,13 @@ export const RecordNoun = z.enum([
   'report',
   'label',
   'confirmation',
+  'consent',
 ])
 export type RecordNoun = z.infer<typeof RecordNoun>
+
+/** A line that may be run in the place of what was typed: chosen by its button, or by its number on a phone. */
+export const CommandChoice = z.object({ label: z.string().max(200), line: z.string().max(500) })
+export type CommandChoice = z.infer<typeof CommandChoice>
 
 /** A command's answer in the thread, seen by staff only. */
 export const Card = z.object({
@@ -134,6 +139,7 @@ export const Card = z.object({
   /** What was done, in the words of the member who typed it. */
   text: z.string().max(4000),
   record: z.object({ noun: RecordNoun, id: Id }).nullable(),
+  choices: z.array(CommandChoice).max(10).default([]),
 })
 export type Card = z.infer<typeof Card>
 

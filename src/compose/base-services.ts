@@ -56,7 +56,7 @@ export function createBase(kernel: Kernel) {
     haltedCampaigns,
     isStaff: (organizationId, contactIds, session) => staffNumbers.isStaff(organizationId, contactIds, session),
   })
-  const consents = createConsents({ contacts })
+  const consents = createConsents({ contacts, conversations })
   const groups = createGroups()
   const staffNumbers = createStaffNumbers({ members: organizations.members, conversations, lines })
   const mediaFetches = createMediaFetches({ keyring: kernel.keyring, conversations })

@@ -1,6 +1,7 @@
 import { campaignCommand } from '../commands/index.ts'
 import type { AnyAction } from '../core/action.ts'
 import { campaignActions, createCampaigns } from '../features/campaigns/index.ts'
+import { consentActions } from '../features/consents/index.ts'
 import { textTemplateActions } from '../features/templates/index.ts'
 import type { Kernel } from '../kernel.ts'
 import type { EventHandlers, WorkerDeps } from '../worker.ts'
@@ -20,6 +21,7 @@ export function createOutreach(
 type Outreach = ReturnType<typeof createOutreach>
 
 export const outreachActions = (services: Services): AnyAction[] => [
+  ...consentActions(services),
   ...textTemplateActions(services),
   ...campaignActions({ ...services, command: campaignCommand(services) }),
 ]

@@ -29,7 +29,7 @@ export interface DispatchDeps {
     handOff(ctx: DispatchContext, id: Id, reason: string): Promise<unknown>
     dispatched(ctx: DispatchContext, id: Id, seq: number): Promise<unknown>
   }
-  consents: { record(ctx: DispatchContext, consent: NewConsent): Promise<void> }
+  consents: { record(ctx: DispatchContext, consent: NewConsent): Promise<unknown> }
   quotes: {
     /**
      * Takes the text for the answer to what the conversation awaits, when it is one: `reply` is what the customer

@@ -4,10 +4,10 @@ import { fold } from '../bot/words.ts'
 
 /** Words that end or resume all messages, when they are the whole message. In the four languages, written as people type. */
 const stopWords = [
-  'stop, stop all, stopall, unsubscribe, opt out, optout, stop messages, stop messaging me, no more messages',
-  'baja, dar de baja, darme de baja, parar, detener, cancelar suscripción, no más mensajes, no enviar más',
-  'sair, descadastrar, cancelar inscrição, cancelar assinatura, parar mensagens, não quero mais mensagens',
-  'إيقاف, أوقف, توقف, إلغاء الاشتراك, إيقاف الرسائل, لا مزيد من الرسائل',
+  'stop, stop all, stopall, unsubscribe, unsubscribe me, opt out, optout, opt me out, quit, stop messages, stop messaging me, stop texting me, stop writing me, no more messages, do not message me, dont message me, remove me',
+  'baja, dar de baja, darme de baja, parar, detener, cancelar suscripción, eliminar suscripción, no más mensajes, no quiero más mensajes, no quiero recibir mensajes, no enviar más, no me escriban más, no me escriba más, dejen de escribirme',
+  'sair, descadastrar, cancelar inscrição, cancelar assinatura, parar mensagens, pare, pare de enviar, não quero mais mensagens, não quero receber mensagens, não me envie mais mensagens',
+  'إيقاف, أوقف, توقف, إلغاء الاشتراك, إيقاف الرسائل, لا مزيد من الرسائل, لا أريد رسائل, لا ترسل لي, لا ترسلوا, توقفوا',
 ]
 const startWords = [
   'start, unstop, resume, subscribe, opt in',
@@ -21,8 +21,8 @@ const starts = setOf(startWords)
 
 /** What a message says about consent, if it is such a word and nothing else. */
 export function consentWord(text: string): 'stop' | 'start' | null {
-  if (text.length > 40) return null
-  const word = fold(text)
+  if (text.length > 60) return null
+  const word = fold(text.replace(/['’]/g, ''))
   if (stops.has(word)) return 'stop'
   return starts.has(word) ? 'start' : null
 }

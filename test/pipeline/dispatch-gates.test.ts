@@ -36,6 +36,12 @@ describe('consent words', () => {
     'إيقاف',
     'ايقاف',
     'الغاء الاشتراك',
+    'STOP!',
+    '*BAJA*',
+    "Don't message me",
+    'No quiero más mensajes',
+    'Não quero receber mensagens.',
+    'لا أريد رسائل',
   ])('%s stops', (text) => expect(consentWord(text)).toBe('stop'))
   it.each(['START', 'Alta', 'voltar', 'ابدأ'])('%s starts', (text) => expect(consentWord(text)).toBe('start'))
   it.each(['stop by tomorrow', 'where is the bus stop', 'no', 'cancel my order', ''])('"%s" is neither', (text) =>

@@ -95,7 +95,7 @@ export async function openShop(given: Given = {}) {
     leases: createLeases(`test-${organizationId}`),
     logger: createLogger('silent'),
     conversations,
-    consents: createConsents({ contacts }),
+    consents: createConsents({ contacts, conversations }),
     quotes: { answerFromChat: async () => null },
     staffNumbers: { linkByCode: async () => false, memberOf: async () => null },
     commands: { run: async () => ({ ok: true, text: '' }) },
