@@ -86,6 +86,8 @@ const routes: [string, () => Asked, number][] = [
   ['GET /api/v1/quotes', () => ({}), 3],
   ['GET /api/v1/orders', () => ({}), 3],
   ['GET /api/v1/tickets', () => ({}), 4],
+  ['GET /api/v1/campaigns', () => ({}), 3],
+  ['GET /api/v1/contacts/:id/consents', () => ({ params: { id: target.contactId } }), 5],
   ['POST /api/v1/conversations/:id/messages', () => ({ ...thread(), body: { text: 'x', clientId: newId() } }), 16],
   ['POST /api/v1/conversations/:id/read', () => ({ ...thread(), body: { seq: 1 } }), 8],
   ['POST /api/v1/quotes', () => ({ body: { contactId: target.contactId, lines: [pump] } }), 12],

@@ -22,6 +22,8 @@ export interface Target extends Records {
   confirmationIds: string[]
   labelId: string
   reminderId: string
+  campaignIds: Record<'draft' | 'running' | 'paused' | 'other', string>
+  textTemplateIds: string[]
 }
 export interface Row {
   /** public: no session asked for. signed-in: whoever has one. Else the roles that may. */

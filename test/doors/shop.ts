@@ -2,6 +2,7 @@ import { newId } from '../../src/core/ids.ts'
 import type { TestApp, TestMember, TestOrganization } from '../helpers/app.ts'
 import { type Asked, addCustomer, addLine, ask, rows } from './kit.ts'
 import type { Target } from './table.ts'
+import { addCampaigns } from './table-campaigns.ts'
 import { addGuarded } from './table-confirmations.ts'
 import { addPersonal } from './table-tickets.ts'
 
@@ -64,6 +65,7 @@ export async function openShopIn(app: TestApp, name: string): Promise<Shop> {
     return {
       ...personal,
       ...guarded,
+      ...(await addCampaigns(shop.id, line.id, words)),
       ...{ ...records, templateId, lineId: line.id, webchatLineId, userId, invitationId, sessionId },
       ...{ productId, saleId, ...(await addLead(app, boss, records, words)) },
       staffNumberId: String(numbers[0]?._id),

@@ -4,6 +4,7 @@ import { type Asked, everybody, upload } from './kit.ts'
 import { messageRows } from './message-rows.ts'
 import { operationsRows } from './operations-rows.ts'
 import type { Row, Target } from './row.ts'
+import { campaignRows } from './table-campaigns.ts'
 import { cloudRows } from './table-cloud.ts'
 import { confirmationRows } from './table-confirmations.ts'
 import { leadRows } from './table-leads.ts'
@@ -241,6 +242,7 @@ export const table: Record<string, Row> = {
     of: (t) => ({ ...byLine(t), body: { dailyLimit: 50 } }),
   },
   ...cloudRows,
+  ...campaignRows,
   'GET /api/v1/lines/:id/health': { may: everybody, names: true, of: byLine },
   'GET /api/v1/lines/:id/outages': { may: everybody, names: true, of: byLine },
   'DELETE /api/v1/staff-numbers/:id': {
