@@ -18,6 +18,14 @@ export const Organization = z.object({
   taxInclusive: z.boolean().default(true),
   /** Percent with up to two places, as basis points: 1900 is 19 %. */
   taxBasisPoints: z.int().min(0).max(10000).default(0),
+  /** What its papers and pages look like. */
+  address: z.string().max(300).nullable().default(null),
+  brandColor: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/)
+    .nullable()
+    .default(null),
+  logoFileId: Id.nullable().default(null),
   createdAt: Moment,
   updatedAt: Moment,
 })

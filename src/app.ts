@@ -13,6 +13,8 @@ import type { Realtime } from './core/realtime.ts'
 import { notHere, registerErrors } from './doors/errors.ts'
 import { type FileDoorDeps, registerFiles } from './doors/files.ts'
 import { type HttpDoorDeps, localeOf, registerActions } from './doors/http.ts'
+import { type PaperDoorDeps, registerPapers } from './doors/papers/index.ts'
+import { type PaymentDoorDeps, registerPayments } from './doors/payments.ts'
 import { type PublicDoorDeps, registerPublicRoutes } from './doors/public.ts'
 import { registerWebchat, type WebchatDoorDeps } from './doors/webchat/index.ts'
 import { registerWebhooks, type WebhookDoorDeps } from './doors/webhooks.ts'
@@ -22,7 +24,9 @@ export interface AppDeps
     PublicDoorDeps,
     FileDoorDeps,
     Omit<WebchatDoorDeps, 'realtime'>,
-    WebhookDoorDeps {
+    WebhookDoorDeps,
+    PaymentDoorDeps,
+    PaperDoorDeps {
   logger: Logger
   realtime: Realtime
   /** The built inbox; absent in tests that need none. */
@@ -60,8 +64,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerPublicRoutes(app, deps)
   registerActions(app, deps)
   registerFiles(app, deps)
+  await registerPapers(app, deps)
   await registerWebchat(app, deps)
   await registerWebhooks(app, deps)
+  await registerPayments(app, deps)
   await registerInbox(app, deps.uiDir)
   deps.realtime.attach(app.server)
   return app

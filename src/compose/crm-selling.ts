@@ -1,18 +1,20 @@
+import type { DomainEventType } from '../../schemas/events.ts'
 import type { recordCommands } from '../commands/index.ts'
 import type { AnyAction } from '../core/action.ts'
-
 import { createOrders, orderActions } from '../features/orders/index.ts'
+import { createPapers } from '../features/papers/index.ts'
 import { createProducts, productActions } from '../features/products/index.ts'
 import { createQuoteLinks, createQuotes, quoteActions } from '../features/quotes/index.ts'
 import { createSales, saleActions } from '../features/sales/index.ts'
 import type { Kernel } from '../kernel.ts'
+import type { EventHandlers, WorkerDeps } from '../worker.ts'
 import { type BaseServices, publicUrlOf } from './base-services.ts'
 import type { createGround } from './crm-ground.ts'
 import type { Services } from './services.ts'
 
 /** What is offered, ordered and sold. */
 export function createSelling(kernel: Kernel, base: BaseServices, ground: ReturnType<typeof createGround>) {
-  const { contacts, conversations, organizations } = base
+  const { contacts, conversations, organizations, files } = base
   const { activities, notifications } = ground
   const { database, keyring } = kernel
   const products = createProducts({ organizations })
@@ -22,7 +24,8 @@ export function createSelling(kernel: Kernel, base: BaseServices, ground: Return
     links: createQuoteLinks({ keyring, publicUrl: publicUrlOf(kernel) }),
   })
   const sales = createSales({ contacts, organizations, activities })
-  return { products, orders, quotes, sales }
+  const papers = createPapers({ database, files, quotes, contacts, organizations })
+  return { products, orders, quotes, sales, papers }
 }
 
 export const sellingActions = (services: Services, written: ReturnType<typeof recordCommands>): AnyAction[] => [
@@ -30,4 +33,16 @@ export const sellingActions = (services: Services, written: ReturnType<typeof re
   ...quoteActions({ ...services, command: written.quote }),
   ...orderActions({ ...services, command: written.order }),
   ...saleActions(services),
+]
+
+export const sellingEvents: readonly DomainEventType[] = ['quote.sent']
+
+export const sellingHandlers = ({ papers }: Services): EventHandlers => ({
+  'quote.sent': ({ organizationId, payload }) =>
+    papers.sendQuote(organizationId, (payload as { quoteId: string }).quoteId),
+})
+
+const expireEveryMs = 60_000
+export const sellingChores = ({ quotes }: Services): WorkerDeps['chores'] => [
+  { name: 'expire quotes', everyMs: expireEveryMs, run: () => quotes.expireDue(new Date()) },
 ]

@@ -3,9 +3,10 @@ import type { EventHandlers, WorkerDeps } from '../worker.ts'
 import { groundChores } from './crm-ground.ts'
 import { leadingChores, leadingHandlers } from './crm-leads.ts'
 import { outreachChores, outreachHandlers } from './crm-outreach.ts'
+import { payingChores, payingHandlers } from './crm-paying.ts'
+import { sellingChores, sellingHandlers } from './crm-selling.ts'
 import type { Services } from './services.ts'
 
-const expireEveryMs = 60_000
 const promisesEveryMs = 15_000
 
 /** What the CRM does by itself: on events (listed in `crmEvents`) and by the clock. */
@@ -14,9 +15,10 @@ export function crmWork(
   services: Services,
 ): { handlers: EventHandlers; chores: WorkerDeps['chores'] } {
   return {
-    handlers: { ...leadingHandlers(services), ...outreachHandlers(services) },
+    handlers: { ...sellingHandlers(services), ...payingHandlers(services), ...leadingHandlers(services), ...outreachHandlers(services) },
     chores: [
-      { name: 'expire quotes', everyMs: expireEveryMs, run: () => services.quotes.expireDue(new Date()) },
+      ...sellingChores(services),
+      ...payingChores(services),
       ...groundChores(services),
       { name: 'promises of tickets', everyMs: promisesEveryMs, run: () => services.tickets.checkPromises(new Date()) },
       ...leadingChores(services),

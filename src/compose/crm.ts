@@ -6,10 +6,11 @@ import type { BaseServices } from './base-services.ts'
 import { createGround } from './crm-ground.ts'
 import { createLeading, leadingEvents } from './crm-leads.ts'
 import { createOutreach } from './crm-outreach.ts'
-import { createSelling } from './crm-selling.ts'
+import { createPaying, payingEvents } from './crm-paying.ts'
+import { createSelling, sellingEvents } from './crm-selling.ts'
 
 /** The domain events that the CRM's nouns handle: see `crmHandlers` in crm-workers.ts. */
-export const crmEvents: readonly DomainEventType[] = ['campaign.message-moved', ...leadingEvents]
+export const crmEvents: readonly DomainEventType[] = ['campaign.message-moved', ...sellingEvents, ...payingEvents, ...leadingEvents]
 
 /** The nouns of the CRM, each with the neighbours that it needs. */
 export function createCrm(kernel: Kernel, base: BaseServices) {
@@ -19,6 +20,8 @@ export function createCrm(kernel: Kernel, base: BaseServices) {
   const notes = createNotes({ contacts, conversations })
   const selling = createSelling(kernel, base, ground)
   const { orders, quotes, sales } = selling
+  const paying = createPaying(kernel, base, ground, selling)
+  const { invoices, payments, subscriptions } = paying
   const leading = createLeading(kernel, base, ground, selling)
   const { leads } = leading
   const outreach = createOutreach(kernel, base, ground)
@@ -37,6 +40,9 @@ export function createCrm(kernel: Kernel, base: BaseServices) {
     quotes,
     orders,
     sales,
+    invoices,
+    payments,
+    subscriptions,
     tickets,
     notes,
     activities,
@@ -44,5 +50,5 @@ export function createCrm(kernel: Kernel, base: BaseServices) {
     reminders,
   }))
     contacts.carryRecords(name, carrier)
-  return { ...ground, ...selling, ...leading, ...outreach, notes, tickets }
+  return { ...ground, ...selling, ...paying, ...leading, ...outreach, notes, tickets }
 }

@@ -37,6 +37,9 @@ export const OrganizationPatch = z.strictObject({
   locale: Locale.optional(),
   taxInclusive: z.boolean().optional(),
   taxBasisPoints: z.int().min(0).max(10_000).optional(),
+  address: z.string().trim().max(300).nullable().optional(),
+  brandColor: Organization.shape.brandColor.unwrap().optional(),
+  logoFileId: Organization.shape.logoFileId.unwrap().optional(),
 })
 export type OrganizationPatch = z.output<typeof OrganizationPatch>
 
@@ -47,7 +50,10 @@ export function createOrganizationService() {
     /** With the built-in roles and nobody in it yet. */
     async create(tx: Tx, input: NewOrganization): Promise<Organization> {
       const fresh = NewOrganization.parse(input)
-      const rest = { website: null, phone: null, email: null, isActive: true, taxInclusive: true, taxBasisPoints: 0 }
+      const rest = {
+        ...{ website: null, phone: null, email: null, isActive: true, taxInclusive: true, taxBasisPoints: 0 },
+        ...{ address: null, brandColor: null, logoFileId: null },
+      }
       try {
         const organization = await insertOrganization({ id: newId(), ...fresh, ...rest }, tx.session)
         await insertBuiltInRoles(organization.id, tx.session)

@@ -13,6 +13,8 @@ export interface QuotePage {
   reader: Addressee
   /** The version that took its place, with the address of its page. */
   newer: { number: string; url: string } | null
+  /** The number of the order that was made of it. */
+  order: string | null
 }
 
 /** What the page of a quote does. Its address is the permission: nobody is signed in. */
@@ -36,12 +38,12 @@ export function createPages(deps: QuoteDeps) {
         },
         { turn: quote.organizationId },
       )
-      const isOpen = newest?.sentAt && newest.status !== 'draft'
-      return {
-        quote,
-        reader,
-        newer: newest && isOpen ? { number: newest.number, url: deps.links.url(newest.id) } : null,
-      }
+      const isSent = newest?.sentAt && newest.status !== 'draft'
+      const order = quote.orderId
+        ? (await deps.orders.get(systemScope(quote.organizationId), quote.orderId)).number
+        : null
+      const newer = newest && isSent ? { number: newest.number, url: deps.links.url(newest.id) } : null
+      return { quote, reader, newer, order }
     },
 
     /** As in the chat: the same answer again changes nothing, another is refused with the reason. */
