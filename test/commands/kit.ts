@@ -63,13 +63,13 @@ export async function createCrm(options: { drawTicket?: () => string } = {}) {
     ...{ database, contacts, conversations, organizations, members: organizations.members },
     ...(options.drawTicket ? { draw: options.drawTicket } : {}),
   })
-  const notes = createNotes({ contacts, conversations })
+  const notes = createNotes({ contacts, conversations, activities })
   const typed = ticketCommands({ tickets })
   const syntax = recordCommands({ organizations, quotes })
   const actions = [
     ...conversationActions({ conversations }),
-    ...quoteActions({ quotes, command: syntax.quote }),
-    ...orderActions({ orders, quotes, command: syntax.order }),
+    ...quoteActions({ quotes, contacts, command: syntax.quote }),
+    ...orderActions({ orders, quotes, contacts, command: syntax.order }),
     ...ticketActions({ tickets, command: typed.ticket }),
     ...noteActions({ notes, command: typed.note }),
     ...conversationCommandActions({ conversations, members: organizations.members }),

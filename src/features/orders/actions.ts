@@ -10,7 +10,7 @@ import {
 } from '../../../schemas/order.ts'
 import { QuoteLineDraft } from '../../../schemas/quote.ts'
 import { type ActionContext, type AnyAction, type CommandSyntax, defineAction } from '../../core/action.ts'
-import { sortOf } from '../records/index.ts'
+import { type ContactNames, sortOf, withNames } from '../records/index.ts'
 import type { Orders } from './service.ts'
 
 const FromQuote = z.strictObject({
@@ -36,6 +36,7 @@ const Query = PageQuery.extend({
 
 export interface OrderActionDeps {
   orders: Orders
+  contacts: ContactNames
   quotes: { orderOf(ctx: ActionContext, quoteId: Id, how: { accept: boolean }): Promise<Order> }
   /** How `/order` is written. */
   command: CommandSyntax<z.input<typeof FromQuote>>
@@ -43,25 +44,29 @@ export interface OrderActionDeps {
 
 export const orderActions = (deps: OrderActionDeps): AnyAction[] => [...reading(deps), ...making(deps), change(deps)]
 
-const reading = ({ orders }: OrderActionDeps): AnyAction[] => [
+const reading = ({ orders, contacts }: OrderActionDeps): AnyAction[] => [
   defineAction({
     name: 'order.list',
     title: { en: 'List orders', es: 'Listar pedidos', pt: 'Listar pedidos', ar: 'سرد الطلبات' },
     input: Query,
-    output: pageOf(Order),
+    output: pageOf(Order.extend({ contactName: z.string().nullable() })),
     permission: 'view_orders',
     risk: 'read',
     http: { method: 'GET', path: '/orders' },
-    run: (ctx, { status, paymentStatus, fulfillmentStatus, sort, ...page }) =>
-      orders.list(ctx.scope, {
-        ...page,
-        filter: {
-          ...(status ? { status } : {}),
-          ...(paymentStatus ? { paymentStatus } : {}),
-          ...(fulfillmentStatus ? { fulfillmentStatus } : {}),
-        },
-        sort: sortOf<'total'>(sort),
-      }),
+    run: async (ctx, { status, paymentStatus, fulfillmentStatus, sort, ...page }) =>
+      withNames(
+        contacts,
+        ctx.scope.organizationId,
+        await orders.list(ctx.scope, {
+          ...page,
+          filter: {
+            ...(status ? { status } : {}),
+            ...(paymentStatus ? { paymentStatus } : {}),
+            ...(fulfillmentStatus ? { fulfillmentStatus } : {}),
+          },
+          sort: sortOf<'total'>(sort),
+        }),
+      ),
   }),
   defineAction({
     name: 'order.get',

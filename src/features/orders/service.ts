@@ -30,6 +30,13 @@ export function createOrders(deps: OrderDeps) {
     /** Goes along when two contacts are merged. */
     carrier: orderRepository.carrier,
     list: (scope: Scope, query: RecordQuery<Order>) => orderRepository.page(scope, query),
+    /** By its number, as people type it. */
+    byNumber: (scope: Scope, number: string) => orderRepository.find(scope, { number }),
+    /** Of a contact, not paid and not called off, newest first. */
+    unpaidOf: async (scope: Scope, contactId: Id): Promise<Order[]> =>
+      (await orderRepository.newest(scope, { contactId, paymentStatus: 'pending' }, 10)).filter(
+        ({ status }) => status !== 'cancelled' && status !== 'draft',
+      ),
     ...createMaking(deps),
     ...createSettling(deps),
 

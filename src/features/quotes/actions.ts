@@ -3,7 +3,7 @@ import { Id, PageQuery, pageOf } from '../../../schemas/common.ts'
 import { Quote, QuoteDraft, QuoteRevision, QuoteStatus } from '../../../schemas/quote.ts'
 import { type ActionContext, type AnyAction, type CommandSyntax, defineAction } from '../../core/action.ts'
 import type { Text } from '../../core/errors.ts'
-import { sortOf } from '../records/index.ts'
+import { type ContactNames, sortOf, withNames } from '../records/index.ts'
 import type { Quotes } from './service.ts'
 
 const ById = z.strictObject({ id: Id })
@@ -16,12 +16,13 @@ const Query = PageQuery.extend({
 
 export interface QuoteActionDeps {
   quotes: Quotes
+  contacts: ContactNames
   /** How `/quote` is written. */
   command: CommandSyntax<z.input<typeof QuoteDraft>>
 }
 
-export const quoteActions = ({ quotes, command }: QuoteActionDeps): AnyAction[] => [
-  ...reading(quotes),
+export const quoteActions = ({ quotes, contacts, command }: QuoteActionDeps): AnyAction[] => [
+  ...reading(quotes, contacts),
   ...writing(quotes, command),
   moveAction(
     'send',
@@ -45,21 +46,25 @@ export const quoteActions = ({ quotes, command }: QuoteActionDeps): AnyAction[] 
   ),
 ]
 
-const reading = (quotes: Quotes): AnyAction[] => [
+const reading = (quotes: Quotes, contacts: ContactNames): AnyAction[] => [
   defineAction({
     name: 'quote.list',
     title: { en: 'List quotes', es: 'Listar cotizaciones', pt: 'Listar cotações', ar: 'سرد عروض الأسعار' },
     input: Query,
-    output: pageOf(Quote),
+    output: pageOf(Quote.extend({ contactName: z.string().nullable() })),
     permission: 'view_quotes',
     risk: 'read',
     http: { method: 'GET', path: '/quotes' },
-    run: (ctx, { status, agentId, sort, ...page }) =>
-      quotes.list(ctx.scope, {
-        ...page,
-        filter: { ...(status ? { status } : {}), ...(agentId ? { agentId } : {}) },
-        sort: sortOf<'total' | 'validUntil'>(sort),
-      }),
+    run: async (ctx, { status, agentId, sort, ...page }) =>
+      withNames(
+        contacts,
+        ctx.scope.organizationId,
+        await quotes.list(ctx.scope, {
+          ...page,
+          filter: { ...(status ? { status } : {}), ...(agentId ? { agentId } : {}) },
+          sort: sortOf<'total' | 'validUntil'>(sort),
+        }),
+      ),
   }),
   defineAction({
     name: 'quote.get',

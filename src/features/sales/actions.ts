@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id, PageQuery, pageOf } from '../../../schemas/common.ts'
 import { Month, Sale, SaleDraft, SaleSource, SalesProgress } from '../../../schemas/sale.ts'
 import { type AnyAction, defineAction } from '../../core/action.ts'
-import { sortOf } from '../records/index.ts'
+import { type ContactNames, sortOf, withNames } from '../records/index.ts'
 import type { Sales } from './service.ts'
 
 const Query = PageQuery.extend({
@@ -12,23 +12,30 @@ const Query = PageQuery.extend({
   sort: z.enum(['amount', '-amount', 'saleDate', '-saleDate']).optional(),
 })
 
-export const saleActions = ({ sales }: { sales: Sales }): AnyAction[] => [...reading(sales), ...writing(sales)]
+export const saleActions = ({ sales, contacts }: { sales: Sales; contacts: ContactNames }): AnyAction[] => [
+  ...reading(sales, contacts),
+  ...writing(sales),
+]
 
-const reading = (sales: Sales): AnyAction[] => [
+const reading = (sales: Sales, contacts: ContactNames): AnyAction[] => [
   defineAction({
     name: 'sale.list',
     title: { en: 'List sales', es: 'Listar ventas', pt: 'Listar vendas', ar: 'سرد المبيعات' },
     input: Query,
-    output: pageOf(Sale),
+    output: pageOf(Sale.extend({ contactName: z.string().nullable() })),
     permission: 'view_sales',
     risk: 'read',
     http: { method: 'GET', path: '/sales' },
-    run: (ctx, { agentId, source, sort, ...page }) =>
-      sales.list(ctx.scope, {
-        ...page,
-        filter: { ...(agentId ? { agentId } : {}), ...(source ? { source } : {}) },
-        sort: sortOf<'amount' | 'saleDate'>(sort),
-      }),
+    run: async (ctx, { agentId, source, sort, ...page }) =>
+      withNames(
+        contacts,
+        ctx.scope.organizationId,
+        await sales.list(ctx.scope, {
+          ...page,
+          filter: { ...(agentId ? { agentId } : {}), ...(source ? { source } : {}) },
+          sort: sortOf<'amount' | 'saleDate'>(sort),
+        }),
+      ),
   }),
   defineAction({
     name: 'sale.progress',
