@@ -139,7 +139,7 @@ export const Card = z.object({
   /** What was done, in the words of the member who typed it. */
   text: z.string().max(4000),
   record: z.object({ noun: RecordNoun, id: Id }).nullable(),
-  choices: z.array(CommandChoice).max(10).default([]),
+  choices: z.array(CommandChoice).max(10).optional(),
 })
 export type Card = z.infer<typeof Card>
 

@@ -33,6 +33,11 @@ export const ConversationModel = defineModel({
       keys: { inDoubtCount: 1 },
       options: { partialFilterExpression: { inDoubtCount: { $gt: 0 } } },
     },
+    // the clock: snoozed ones whose time has come
+    {
+      keys: { snoozedUntil: 1 },
+      options: { partialFilterExpression: { snoozedUntil: { $type: 'date' } } },
+    },
     // search in the list: the beginning of the contact's name
     { keys: { organizationId: 1, kind: 1, nameKey: 1 } },
     // search in the list: the beginning of the contact's number

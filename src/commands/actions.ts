@@ -18,7 +18,7 @@ export interface CommandActionDeps {
   }
 }
 
-const Answer = Card.pick({ ok: true, text: true, record: true })
+const Answer = Card.pick({ ok: true, text: true, record: true, choices: true })
 const cardAction = 'command.card'
 
 export const commandActions = (deps: CommandActionDeps): AnyAction[] => [listAction(deps), runAction(deps), card(deps)]
@@ -74,7 +74,7 @@ function runAction({ door, runner, conversations }: CommandActionDeps): AnyActio
       const caller: Caller = { scope, locale, timeZone, door: 'command', conversationId, key: clientId }
       const answer = await door().run({ caller, conversationId, line, messageId: clientId })
       const text = answer.text.slice(0, 4000)
-      const shown = { ...answer, text }
+      const shown = { ...answer, text, choices: [...(answer.choices ?? [])] }
       const made = await runner().run(cardAction, caller, {
         conversationId,
         card: { ...shown, command: line.slice(0, 500) },

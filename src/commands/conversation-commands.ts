@@ -16,6 +16,8 @@ export interface Member {
 export interface ConversationCommandDeps {
   conversations: {
     assign(ctx: ActionContext, id: Id, userId: Id | null): Promise<ConversationRow>
+    get(scope: Scope, id: Id): Promise<ConversationRow>
+    handBack(ctx: ActionContext, id: Id): Promise<ConversationRow>
     setBot(ctx: ActionContext, id: Id, on: boolean): Promise<ConversationRow>
     close(ctx: ActionContext, id: Id): Promise<ConversationRow>
   }
@@ -29,6 +31,7 @@ export const conversationCommandActions = (deps: ConversationCommandDeps): AnyAc
   closeAction(deps),
 ]
 
+const undoFor = 600
 const conversationOf = ({ conversation }: CommandContext): Id => conversation?.id ?? ''
 const record = (output: unknown) => ({ noun: 'conversation' as const, id: (output as ConversationRow).id })
 
@@ -41,10 +44,11 @@ function assignAction({ conversations, members }: ConversationCommandDeps): AnyA
       pt: 'Atribuir a conversa a alguém da equipe',
       ar: 'إسناد المحادثة إلى زميل',
     },
-    input: z.strictObject({ conversationId: Id, userId: Id.nullable() }),
+    input: z.strictObject({ conversationId: Id, userId: Id.or(z.literal('bot')).nullable() }),
     output: Row,
     permission: 'assign_conversations',
     risk: 'write',
+    undo: { action: 'command.assign', withinSeconds: undoFor },
     command: {
       name: 'assign',
       aliases: ['asignar', 'atribuir', 'اسناد', 'إسناد'],
@@ -61,7 +65,13 @@ function assignAction({ conversations, members }: ConversationCommandDeps): AnyA
       record,
     },
     run: async (ctx, { conversationId, userId }) => {
-      const row = await conversations.assign(ctx, conversationId, userId)
+      const before = await conversations.get(ctx.scope, conversationId)
+      const held = before.holderKind === 'bot' ? 'bot' : before.ownerId
+      ctx.undoWith?.({ conversationId, userId: held })
+      const row =
+        userId === 'bot'
+          ? await conversations.handBack(ctx, conversationId)
+          : await conversations.assign(ctx, conversationId, userId)
       ctx.audit('conversation', row.id, ['ownerId'])
       return row
     },
@@ -113,6 +123,7 @@ function botAction({ conversations }: ConversationCommandDeps): AnyAction {
     output: Row,
     permission: 'reply_conversations',
     risk: 'write',
+    undo: { action: 'command.bot', withinSeconds: undoFor },
     command: {
       name: 'bot',
       aliases: ['robot', 'روبوت', 'بوت'],
@@ -127,6 +138,8 @@ function botAction({ conversations }: ConversationCommandDeps): AnyAction {
       record,
     },
     run: async (ctx, { conversationId, on }) => {
+      const { botOff } = await conversations.get(ctx.scope, conversationId)
+      ctx.undoWith?.({ conversationId, on: !botOff })
       const row = await conversations.setBot(ctx, conversationId, on)
       ctx.audit('conversation', row.id, ['botOff'])
       return row
@@ -147,6 +160,7 @@ function closeAction({ conversations }: ConversationCommandDeps): AnyAction {
     output: Row,
     permission: 'reply_conversations',
     risk: 'write',
+    undo: { action: 'conversation.reopen', withinSeconds: undoFor },
     command: {
       name: 'close',
       aliases: ['cerrar', 'fechar', 'encerrar', 'اغلاق', 'إغلاق'],

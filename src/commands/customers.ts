@@ -3,6 +3,7 @@ import type { ConversationRow, ConversationView } from '../../schemas/conversati
 import type { Text } from '../core/errors.ts'
 import type { Scope } from '../core/scope.ts'
 import { latinDigits } from './amounts.ts'
+import { Choose } from './choosing.ts'
 import { badLine } from './errors.ts'
 import { fold } from './words.ts'
 
@@ -32,7 +33,11 @@ export function splitCustomer(line: string): { who: string; rest: string } | nul
 const views = ['all', 'snoozed', 'closed'] as const
 
 /** The customer's newest conversation. Throws when nobody fits, or several do: then it lists them. */
-export async function findCustomer(conversations: CustomerDeps, scope: Scope, who: string): Promise<Customer> {
+export async function findCustomer(
+  conversations: CustomerDeps,
+  scope: Scope,
+  { who, rest }: { who: string; rest: string },
+): Promise<Customer> {
   const pages = await Promise.all(views.map((view) => conversations.list(scope, { view, limit: 50, q: who })))
   const rows = pages.flatMap((page) => page.items).sort((a, b) => b.lastMessageAt.getTime() - a.lastMessageAt.getTime())
   const byContact = new Map<Id, ConversationRow>()
@@ -44,8 +49,15 @@ export async function findCustomer(conversations: CustomerDeps, scope: Scope, wh
   const [row, other] = fit
   if (!row) throw badLine(nobody, { who })
   if (other) {
-    const names = fit.slice(0, 8).map(({ contact }) => `• ${contact.name} ${contact.phone ?? ''}`.trim())
-    throw badLine(several, { who, names: names.join('\n') })
+    const shown = fit.slice(0, 8).map(({ contact }) => `${contact.name} ${contact.phone ?? ''}`.trim())
+    const names = shown.map((name) => `• ${name}`).join('\n')
+    throw new Choose(
+      several,
+      { who, names },
+      fit.flatMap(({ contact }, at) =>
+        contact.phone ? [{ label: shown[at] ?? '', rest: `@${contact.phone} ${rest}` }] : [],
+      ),
+    )
   }
   return { conversationId: row.id, contactId: row.contactId, name: row.contact.name, phone: row.contact.phone }
 }

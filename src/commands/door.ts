@@ -1,11 +1,25 @@
 import type { Id, Locale } from '../../schemas/common.ts'
-import type { Card } from '../../schemas/message.ts'
+import type { Card, CommandChoice } from '../../schemas/message.ts'
 import type { Organization } from '../../schemas/organization.ts'
 import type { AnyAction, Caller, CommandContext, CommandSyntax } from '../core/action.ts'
 import type { ActionRunner } from '../core/action-runner.ts'
+import { ConfirmationNeeded } from '../core/confirming.ts'
 import { AppError, notFound, type Params, say, type Text } from '../core/errors.ts'
 import type { Scope } from '../core/scope.ts'
+import type { CommandOffers } from '../features/command-choices/index.ts'
+import { askedAnswer, choosing, doneAnswer, offered, propose, replyOf } from './answers.ts'
+import { Choose } from './choosing.ts'
 import { type CustomerDeps, findCustomer, needsCustomer, splitCustomer } from './customers.ts'
+import {
+  didYouMean,
+  exampleText,
+  membersOnly,
+  noCommand,
+  notAllowed,
+  seeHelp,
+  unknown,
+  usageText,
+} from './door-texts.ts'
 import { type CommandEntry, helpEntry, helpOf, helpText, isHelp } from './help.ts'
 import { distance, fold } from './words.ts'
 
@@ -15,6 +29,10 @@ export interface CommandDoorDeps {
     state(scope: Scope, id: Id): Promise<{ id: Id; contactId: Id } | null>
   }
   organizations: { get(organizationId: Id): Promise<Pick<Organization, 'currency'>> }
+  /** What a member's own thread offered last; absent: its numbers mean nothing. */
+  offers?: CommandOffers
+  /** Plain language → the command line that says the same; null: not understood. */
+  understand?(text: string, scope: Scope, locale: Locale): Promise<string | null>
 }
 export interface CommandLine {
   caller: Caller
@@ -28,6 +46,8 @@ export interface CommandAnswer {
   ok: boolean
   text: string
   record: Card['record']
+  /** Lines to choose from, where what was typed can mean several things or was said in plain language. */
+  choices?: readonly CommandChoice[]
 }
 /** An action that has a command. */
 export interface Command {
@@ -48,7 +68,7 @@ export function createCommandDoor(deps: CommandDoorDeps) {
   return {
     async run(line: CommandLine): Promise<CommandAnswer> {
       try {
-        return await runLine(deps, commands, line)
+        return await answerOf(deps, commands, line)
       } catch (error) {
         if (error instanceof AppError) return { ok: false, text: error.in(line.caller.locale), record: null }
         throw error
@@ -69,6 +89,10 @@ export function createCommandDoor(deps: CommandDoorDeps) {
   }
 }
 export type CommandDoor = ReturnType<typeof createCommandDoor>
+
+const answerOf = async (deps: CommandDoorDeps, commands: readonly Command[], line: CommandLine) =>
+  (await replyOf(deps, commands, line, (chosen) => runLine(deps, commands, { ...line, line: chosen }))) ??
+  offered(deps, line, await runLine(deps, commands, line))
 
 /** Two commands of one word: a mistake of ours, found at the start. */
 function assertDistinct(commands: readonly Command[]): void {
@@ -98,12 +122,16 @@ async function runLine(
   // the bot's and the customers' ways in are others: a customer who types /quote is a customer
   if (scope.actor.kind !== 'user') return refuse(membersOnly)
   const typed = /^\s*\/\s?(\S{1,40})(?:\s+|$)([\s\S]*)$/u.exec(given.line)
-  if (!typed) return refuse(noCommand)
+  if (!typed) return (await propose(deps, caller, given.line)) ?? refuse(noCommand)
   const word = fold(typed[1] ?? '')
   const rest = typed[2] ?? ''
   const usable = commands.filter((command) => allowed(deps, command, scope) !== null)
   if (isHelp(word)) return { ok: true, text: help(usable, rest, locale), record: null }
   const command = commands.find((one) => wordsOf(one).includes(word))
+  if (!command) {
+    const proposed = await propose(deps, caller, given.line.replace(/^\s*\//, ''))
+    if (proposed) return proposed
+  }
   if (!command) return refuse(unknown, { word: typed[1] ?? '', hint: nearest(usable, word, locale) })
   const narrowed = allowed(deps, command, scope)
   if (!narrowed) return refuse(notAllowed, { name: command.syntax.name, permission: String(command.action.permission) })
@@ -132,24 +160,26 @@ function nearest(usable: readonly Command[], word: string, locale: Locale): stri
 
 async function runCommand(
   deps: CommandDoorDeps,
-  { action, syntax }: Command,
+  command: Command,
   { caller, conversationId, messageId }: CommandLine,
   { scope, rest }: { scope: Scope; rest: string },
 ): Promise<CommandAnswer> {
+  const { action, syntax } = command
   const { locale, timeZone } = caller
+  let mention = ''
   try {
-    const about = await aboutWhom(deps, scope, syntax.name, conversationId, rest)
+    const about = await aboutWhom(deps, scope, syntax, conversationId, rest)
+    mention = rest.slice(0, rest.length - about.rest.length)
     const { currency } = await deps.organizations.get(scope.organizationId)
     const { conversation } = about
     const context: CommandContext = { scope, locale, timeZone, currency, conversation }
     const input = await syntax.parse(about.rest, context)
-    const run = { ...caller, conversationId: conversation.id, key: messageId }
+    const run = { ...caller, conversationId: conversation?.id ?? null, key: messageId }
     const output = await deps.runner.run(action.name, run, input)
-    const done = syntax.answer(output, context)
-    // on a member's own phone nothing else tells whom it was done for
-    const text = about.name ? `${about.name}: ${done}` : done
-    return { ok: true, text, record: syntax.record?.(output) ?? null }
+    return doneAnswer(command, output, context, about.name)
   } catch (error) {
+    if (error instanceof ConfirmationNeeded) return askedAnswer(error.confirmation, caller)
+    if (error instanceof Choose) return choosing(error, `/${syntax.name} ${mention}`, caller)
     if (!(error instanceof AppError)) throw error
     const usage = error.code === 'command.bad-line' ? `\n${say(usageText, locale, { usage: syntax.usage })}` : ''
     const example = usage && syntax.examples[0] ? `\n${say(exampleText, locale, { example: syntax.examples[0] })}` : ''
@@ -158,7 +188,7 @@ async function runCommand(
 }
 
 interface About {
-  conversation: { id: Id; contactId: Id }
+  conversation: { id: Id; contactId: Id } | null
   rest: string
   name: string | null
 }
@@ -166,7 +196,7 @@ interface About {
 async function aboutWhom(
   deps: CommandDoorDeps,
   scope: Scope,
-  command: string,
+  { name: command, isGeneral }: CommandSyntax<unknown>,
   conversationId: Id | null,
   rest: string,
 ): Promise<About> {
@@ -175,57 +205,9 @@ async function aboutWhom(
     if (!found) throw notFound({ en: 'conversation', es: 'conversación', pt: 'conversa', ar: 'محادثة' })
     return { conversation: { id: found.id, contactId: found.contactId }, rest, name: null }
   }
+  if (isGeneral) return { conversation: null, rest, name: null }
   const named = splitCustomer(rest)
   if (!named) throw needsCustomer(command)
-  const { conversationId: id, contactId, name } = await findCustomer(deps.conversations, scope, named.who)
+  const { conversationId: id, contactId, name } = await findCustomer(deps.conversations, scope, named)
   return { conversation: { id, contactId }, rest: named.rest, name }
-}
-
-const membersOnly: Text = {
-  en: 'Commands are for members of the team.',
-  es: 'Los comandos son para miembros del equipo.',
-  pt: 'Os comandos são para membros da equipe.',
-  ar: 'الأوامر لأعضاء الفريق فقط.',
-}
-const noCommand: Text = {
-  en: 'This is the line for commands. They begin with a slash: write /help for yours.',
-  es: 'Aquí se escriben comandos. Empiezan con una barra: escribe /help para ver los tuyos.',
-  pt: 'Aqui se escrevem comandos. Eles começam com uma barra: escreva /help para ver os seus.',
-  ar: 'هنا تُكتب الأوامر، وتبدأ بشرطة مائلة: اكتب ‎/help لرؤية أوامرك.',
-}
-const unknown: Text = {
-  en: 'There is no command /{{word}}. {{hint}}',
-  es: 'No existe el comando /{{word}}. {{hint}}',
-  pt: 'Não existe o comando /{{word}}. {{hint}}',
-  ar: 'لا يوجد أمر ‎/{{word}}. {{hint}}',
-}
-const didYouMean: Text = {
-  en: 'Did you mean /{{name}}?',
-  es: '¿Querías decir /{{name}}?',
-  pt: 'Você quis dizer /{{name}}?',
-  ar: 'هل تقصد ‎/{{name}}؟',
-}
-const seeHelp: Text = {
-  en: 'Write /help for those you may use.',
-  es: 'Escribe /help para ver los que puedes usar.',
-  pt: 'Escreva /help para ver os que você pode usar.',
-  ar: 'اكتب ‎/help لرؤية ما يمكنك استخدامه.',
-}
-const notAllowed: Text = {
-  en: 'You may not use /{{name}}: it needs the permission {{permission}}. Ask an owner or admin.',
-  es: 'No puedes usar /{{name}}: hace falta el permiso {{permission}}. Pídelo a un propietario o administrador.',
-  pt: 'Você não pode usar /{{name}}: é preciso a permissão {{permission}}. Peça a um proprietário ou administrador.',
-  ar: 'لا يمكنك استخدام ‎/{{name}}: يلزم الإذن {{permission}}. اطلبه من المالك أو المسؤول.',
-}
-const usageText: Text = {
-  en: 'Usage: {{usage}}',
-  es: 'Uso: {{usage}}',
-  pt: 'Uso: {{usage}}',
-  ar: 'الاستخدام: {{usage}}',
-}
-const exampleText: Text = {
-  en: 'Example: {{example}}',
-  es: 'Ejemplo: {{example}}',
-  pt: 'Exemplo: {{example}}',
-  ar: 'مثال: {{example}}',
 }

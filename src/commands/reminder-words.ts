@@ -102,7 +102,8 @@ interface When {
   end: number
 }
 
-function readWhen(text: string, { now, timeZone }: ReminderClock): When | null {
+/** The moment that a text begins with. */
+export function readWhen(text: string, { now, timeZone }: ReminderClock): When | null {
   const words = wordsOf(text)
   const here = DateTime.fromJSDate(now, { zone: timeZone })
   const [first] = words

@@ -34,17 +34,19 @@ import type { Services } from './services.ts'
 export function createRunner(
   { database }: Kernel,
   services: Services,
+  more: readonly AnyAction[] = [],
 ): { runner: ActionRunner; commands: CommandDoor } {
   // commands are found among the actions, and running one is an action too
   const late = { door: () => commands, runner: () => runner }
-  const { conversations, organizations, confirmations } = services
+  const { conversations, organizations, confirmations, offers } = services
   const actions = [
     ...actionsOf(services),
     ...safeguardActions(services, late),
     ...commandActions({ ...late, conversations }),
+    ...more,
   ]
   const runner: ActionRunner = createActionRunner({ database, audit: insertAudit, actions, confirmations })
-  const commands: CommandDoor = createCommandDoor({ runner, conversations, organizations })
+  const commands: CommandDoor = createCommandDoor({ runner, conversations, organizations, offers })
   return { runner, commands }
 }
 

@@ -94,7 +94,7 @@ async function runCommand(
 ): Promise<{ text: string }> {
   try {
     return await deps.commands.run({
-      caller: { ...member, door: 'chat', conversationId: null, key: message.id },
+      caller: { ...member, door: 'chat', conversationId: null, threadId: at.conversation.id, key: message.id },
       conversationId: null,
       line: message.text,
       messageId: message.id,

@@ -32,6 +32,11 @@ export const confirmationRows: Record<string, Row> = {
     of: ({ userId }) => ({ params: { userId } }),
   },
 
+  'POST /api/v1/conversations/:id/snooze': {
+    may: working,
+    names: true,
+    of: ({ conversationId }) => ({ params: { id: conversationId }, body: { until: '2099-01-01T09:00:00Z' } }),
+  },
   'GET /api/v1/labels': { may: 'signed-in' },
   'POST /api/v1/labels': { may: leading, of: () => ({ body: { name: `Label ${newId()}`, color: 'green' } }) },
   'PATCH /api/v1/labels/:id': {

@@ -30,3 +30,17 @@ export async function findAudit(scope: Scope, query: AuditQuery): Promise<AuditE
     .lean()
   return docs.map((doc) => toPlain<AuditEntry>(doc))
 }
+
+/** The first entry after a moment, other than its own, that changed the same fields of the same records. */
+export async function changedAfter(
+  organizationId: Id,
+  what: { ids: readonly Id[]; changed: readonly string[]; at: Date; except: Id },
+): Promise<AuditEntry | null> {
+  const { ids, changed, at, except } = what
+  if (ids.length === 0) return null
+  // what was made is changed by whatever touches it
+  const same = changed.length > 0 ? { changed: { $in: [...changed] } } : {}
+  const later = { organizationId, 'records.id': { $in: [...ids] }, at: { $gte: at }, _id: { $ne: except }, ...same }
+  const doc = await AuditModel.findOne(later as never).lean()
+  return doc && toPlain<AuditEntry>(doc as never)
+}

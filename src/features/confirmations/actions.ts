@@ -18,6 +18,7 @@ const Code = z
 export const confirmationActions = (deps: ConfirmationActionDeps): AnyAction[] => [
   ...readActions(deps),
   confirmAction(deps),
+  confirmFromChat(deps),
   ...otherAnswers(deps),
 ]
 
@@ -69,6 +70,28 @@ const confirmAction = ({ confirmations, runner }: ConfirmationActionDeps): AnyAc
       const output = await confirmations.confirm(ctx, id, code, runner())
       ctx.audit('confirmation', id, ['status'])
       return output
+    },
+  })
+
+/** No door of its own: what a member answers in their own thread. */
+const confirmFromChat = ({ confirmations, runner }: ConfirmationActionDeps): AnyAction =>
+  defineAction({
+    name: 'confirmation.confirm-from-chat',
+    title: {
+      en: 'Confirm with a second factor',
+      es: 'Confirmar con un segundo factor',
+      pt: 'Confirmar com um segundo fator',
+      ar: 'التأكيد بعامل ثانٍ',
+    },
+    input: z.strictObject({ threadId: Id, code: z.string().max(20) }),
+    output: z.object({ action: z.string(), output: z.unknown() }),
+    permission: 'signed-in',
+    risk: 'write',
+    answersSecret: true,
+    run: async (ctx, { threadId, code }) => {
+      const { confirmation, output } = await confirmations.confirmFromChat(ctx, threadId, code, runner())
+      ctx.audit('confirmation', confirmation.id, ['status'])
+      return { action: confirmation.action, output }
     },
   })
 

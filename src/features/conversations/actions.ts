@@ -209,6 +209,14 @@ function holdActions(conversations: Conversations): AnyAction[] {
       run: (ctx, { id }) => conversations.reopen(ctx, id),
     }),
     holdAction({
+      name: 'conversation.snooze',
+      title: { en: 'Snooze', es: 'Posponer', pt: 'Adiar', ar: 'تأجيل' },
+      input: z.strictObject({ id: Id, until: z.iso.datetime() }),
+      path: '/conversations/:id/snooze',
+      changed: ['status'],
+      run: (ctx, { id, until }) => conversations.snooze(ctx, id, new Date(until)),
+    }),
+    holdAction({
       name: 'conversation.assign',
       title: { en: 'Assign', es: 'Asignar', pt: 'Atribuir', ar: 'إسناد' },
       input: z.strictObject({ id: Id, userId: Id.nullable() }),

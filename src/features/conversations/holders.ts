@@ -81,6 +81,16 @@ export function closeWork(work: Work, user: { id: Id; name: string } | null, now
   return true
 }
 
+/** Out of the way until a moment; a message of the customer's brings it back before. */
+export function snoozeWork(work: Work, until: Date): boolean {
+  const { conversation } = work
+  if (conversation.status === 'closed') return false
+  if (conversation.status === 'snoozed' && conversation.snoozedUntil?.getTime() === until.getTime()) return false
+  conversation.status = 'snoozed'
+  conversation.snoozedUntil = until
+  return true
+}
+
 /**
  * Opens a closed or snoozed conversation. A closed one begins a new episode: `to` says who answers in it, unless a
  * person opens it and takes it at once.

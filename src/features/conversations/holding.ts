@@ -2,7 +2,7 @@ import type { Id } from '../../../schemas/common.ts'
 import type { ConversationRow } from '../../../schemas/conversation.ts'
 import { notFound, type Text } from '../../core/errors.ts'
 import { systemScope, userIdOf } from '../../core/scope.ts'
-import { assignTo, closeWork, giveToBot, release, reopenWork, sayRead, switchBot, take } from './holders.ts'
+import { assignTo, closeWork, giveToBot, release, reopenWork, sayRead, snoozeWork, switchBot, take } from './holders.ts'
 import { findByContacts } from './repository.ts'
 import { type Neighbours, rowOf, saveAll } from './saving.ts'
 import { type SendContext, stopBot } from './sending.ts'
@@ -74,6 +74,7 @@ export function createHolding(deps: Neighbours, move: Move) {
         if (closed) ctx.tx.emit(work.conversation.organizationId, 'conversation.closed', { conversationId: id })
         return closed
       }),
+    snooze: (ctx: SendContext, id: Id, until: Date) => move(ctx, id, (work) => snoozeWork(work, until)),
     reopen: (ctx: SendContext, id: Id) => move(ctx, id, (work) => reopenWork(work, 'nobody', by(ctx), ctx.now)),
   }
 }

@@ -124,6 +124,14 @@ export async function findFlaggedDoubts(): Promise<{ organizationId: Id; convers
   return docs.map(({ _id, organizationId }) => ({ organizationId, conversationId: _id }))
 }
 
+/** Snoozed until now or before, of all organizations. */
+export async function findAwake(now: Date, limit: number): Promise<{ id: Id; organizationId: Id }[]> {
+  const docs = await ConversationModel.find({ snoozedUntil: { $lte: now }, status: 'snoozed' }, { organizationId: 1 })
+    .limit(limit)
+    .lean()
+  return docs.map(({ _id: id, organizationId }) => ({ id, organizationId }))
+}
+
 /** Conversations whose contact's name or number begins like this. */
 export async function findByPrefix(
   organizationId: Id,

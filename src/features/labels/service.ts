@@ -5,6 +5,7 @@ import { type Label, maxLabels } from '../../../schemas/label.ts'
 import type { ActionContext } from '../../core/action.ts'
 import { isDuplicateKey } from '../../core/db.ts'
 import { AppError, notFound, type Text } from '../../core/errors.ts'
+import { fold } from '../../core/fold.ts'
 import { newId } from '../../core/ids.ts'
 import type { Scope } from '../../core/scope.ts'
 import {
@@ -27,10 +28,6 @@ export interface LabelDeps {
 }
 
 const noLabel = () => notFound({ en: 'label', es: 'etiqueta', pt: 'etiqueta', ar: 'وسم' })
-/** One spelling: no case, no accents. */
-const keyOf = (name: string): string =>
-  name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim()
-
 /** Pages that show labels load them again. */
 const tell = ({ scope: { organizationId }, tx }: Context, id: Id) =>
   tx.show({
@@ -41,7 +38,7 @@ const tell = ({ scope: { organizationId }, tx }: Context, id: Id) =>
 export function createLabels({ contacts }: LabelDeps) {
   return {
     list: (scope: Scope): Promise<Label[]> => findLabels(scope),
-    byName: (scope: Scope, name: string): Promise<Label | null> => findByKey(scope, keyOf(name)),
+    byName: (scope: Scope, name: string): Promise<Label | null> => findByKey(scope, fold(name)),
     countWith: (scope: Scope, labelId: Id): Promise<number> => countLabelled(scope, labelId),
     /** Pages of contacts, in the order of their ids; an empty one is the end. */
     contactIdsWith: (scope: Scope, labelId: Id, cursor: Id | null, limit = 500): Promise<Id[]> =>
@@ -50,14 +47,14 @@ export function createLabels({ contacts }: LabelDeps) {
     async create(ctx: Context, { name, color }: Pick<Label, 'name' | 'color'>): Promise<Label> {
       const { organizationId } = ctx.scope
       const stored = { id: newId(), organizationId, createdAt: ctx.now, updatedAt: ctx.now }
-      const label = { ...stored, name, color, nameKey: keyOf(name) }
+      const label = { ...stored, name, color, nameKey: fold(name) }
       await insertLabel(label, ctx.tx.session).catch(takenOr(name))
       tell(ctx, label.id)
       return label
     },
 
     async update(ctx: Context, id: Id, patch: Partial<Pick<Label, 'name' | 'color'>>): Promise<Label> {
-      const set = { ...patch, ...(patch.name !== undefined && { nameKey: keyOf(patch.name) }) }
+      const set = { ...patch, ...(patch.name !== undefined && { nameKey: fold(patch.name) }) }
       const label = await updateLabel(ctx.scope, id, set, ctx.tx.session).catch(takenOr(patch.name ?? ''))
       if (!label) throw noLabel()
       tell(ctx, id)
