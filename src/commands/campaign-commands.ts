@@ -111,6 +111,7 @@ export const campaignCommand = (deps: CampaignCommandDeps) =>
     name: 'campaign',
     aliases: ['campana', 'campanha', 'حملة', 'حمله'],
     usage: '/campaign send "Template" to all|label:NAME|lead:STATUS [from "Line"] [rate 30]',
+    isGeneral: true,
     examples: ['/campaign send "Summer sale" to label:vip', '/campaign send "News" to all rate 10'],
     async parse(text, context) {
       const said = parseCampaign(text)

@@ -1,12 +1,14 @@
-import { campaignCommand } from '../commands/index.ts'
+import { campaignCommand, reportCommand } from '../commands/index.ts'
 import type { AnyAction } from '../core/action.ts'
 import { campaignActions, createCampaigns } from '../features/campaigns/index.ts'
 import { consentActions } from '../features/consents/index.ts'
+import { createReports, reportActions } from '../features/reports/index.ts'
 import { textTemplateActions } from '../features/templates/index.ts'
 import type { Kernel } from '../kernel.ts'
 import type { EventHandlers, WorkerDeps } from '../worker.ts'
 import type { BaseServices } from './base-services.ts'
 import type { createGround } from './crm-ground.ts'
+import type { createSelling } from './crm-selling.ts'
 import type { Services } from './services.ts'
 
 /** What reaches many at once. */
@@ -14,9 +16,11 @@ export function createOutreach(
   { database }: Kernel,
   base: BaseServices,
   { notifications }: Pick<ReturnType<typeof createGround>, 'notifications'>,
+  { sales }: Pick<ReturnType<typeof createSelling>, 'sales'>,
 ) {
   const campaigns = createCampaigns({ database, notifications, ...base, isStaff: base.staffNumbers.isStaff })
-  return { campaigns }
+  const reports = createReports({ organizations: base.organizations, sales })
+  return { campaigns, reports }
 }
 type Outreach = ReturnType<typeof createOutreach>
 
@@ -24,6 +28,7 @@ export const outreachActions = (services: Services): AnyAction[] => [
   ...consentActions(services),
   ...textTemplateActions(services),
   ...campaignActions({ ...services, command: campaignCommand(services) }),
+  ...reportActions({ ...services, command: reportCommand }),
 ]
 
 export const outreachHandlers = ({ campaigns }: Outreach): EventHandlers => ({

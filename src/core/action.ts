@@ -50,6 +50,8 @@ export interface CommandSyntax<I> {
   /** As shown in help: `/quote <items> [discount]`. */
   usage: string
   examples: readonly string[]
+  /** It is about no customer: on a member's own number the line names none. */
+  isGeneral?: true
   /**
    * The text behind the command's name → the action's input. Throws AppError saying what was wrong with the line.
    * The context names the conversation and its contact.

@@ -13,7 +13,12 @@ const ofContact =
 const ofText =
   (which: 0 | 1, body?: object) =>
   ({ textTemplateIds }: Target): Asked => ({ params: { id: textTemplateIds[which] ?? '' }, ...(body ? { body } : {}) })
-const draft = ({ lineId }: Target) => ({ name: 'News', lineId, message: 'Hi {{first_name}}', audience: { kind: 'all' } })
+const draft = ({ lineId }: Target) => ({
+  name: 'News',
+  lineId,
+  message: 'Hi {{first_name}}',
+  audience: { kind: 'all' },
+})
 
 /** What reaches many: campaigns, their texts, and who may be written to at all. */
 export const campaignRows: Record<string, Row> = {
@@ -35,6 +40,8 @@ export const campaignRows: Record<string, Row> = {
   'POST /api/v1/campaigns/:id/launch': { may: leading, names: true, of: one('draft', {}) },
   'POST /api/v1/campaigns/:id/pause': { may: leading, names: true, of: one('running') },
   'POST /api/v1/campaigns/:id/resume': { may: leading, names: true, of: one('paused') },
+  'GET /api/v1/reports/:name': { may: leading, of: () => ({ params: { name: 'billing' } }) },
+  'POST /api/v1/reports/:name/export': { may: leading, of: () => ({ params: { name: 'tickets' } }) },
   'POST /api/v1/campaigns/:id/cancel': { may: leading, names: true, of: one('other') },
 }
 
