@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Logger } from '../../core/logger.ts'
 import {
@@ -76,7 +75,10 @@ export function openSession(deps: SessionDeps, account: AccountToOpen, host: Cha
     if (reason) tell({ state: 'failed', reason })
   }
   const watch = createWatch({ call, tell, checkMs: deps.checkMs ?? 300_000, signal: ending.signal, logger })
-  const stop = (): void => ending.abort()
+  const stop = (): void => {
+    ending.abort()
+    limits.stop()
+  }
   host.fenced.addEventListener('abort', stop, { once: true })
   if (host.fenced.aborted) stop()
   void watch()
@@ -104,26 +106,24 @@ type Sending = Omit<ChannelSession, 'close' | 'logout'>
 function createSending({ deps, account, call, limits, signal }: SendingDeps): Sending {
   /** Never tried again in here: what nobody knows is left in doubt. */
   const post = async (peer: string, body: Record<string, unknown>): Promise<{ wireId: string }> => {
-    await turnOf(peer)
+    const answered = await turnOf(peer)
     try {
       const { messages } = await call(messagesOf(body), Sent)
       return { wireId: messages[0]?.id ?? '' }
     } catch (error) {
       if (error instanceof GraphError) noteLimit(error.code, peer)
       throw sendError(error)
+    } finally {
+      answered()
     }
   }
-  const turnOf = async (peer: string): Promise<void> => {
+  const turnOf = async (peer: string): Promise<() => void> => {
     if (signal.aborted) throw notConnected()
-    const wait = limits.take(peer, patienceMs)
-    if (wait > patienceMs) {
-      const { code, text } = meaningOf(131056, '')
-      throw new ChannelError(code, text, { retryable: true })
-    }
-    if (wait > 0)
-      await delay(wait, undefined, { signal }).catch(() => {
-        throw notConnected()
-      })
+    const answered = await limits.turn(peer, patienceMs)
+    if (answered) return answered
+    if (signal.aborted) throw notConnected()
+    const { code, text } = meaningOf(131056, '')
+    throw new ChannelError(code, text, { retryable: true })
   }
   const noteLimit = (code: number, peer: string): void => {
     if (code === 131056) limits.exhausted(peer)
