@@ -20,5 +20,20 @@ export const StoredFile = z.object({
   /** And whoever may see one of these, into which it was sent. */
   conversationIds: z.array(Id).default([]),
   uploadedBy: Id.nullable().default(null),
+  /** With what it was put, beside the conversations that it went through. */
+  contactId: Id.nullable().default(null),
+  leadId: Id.nullable().default(null),
+  ticketId: Id.nullable().default(null),
 })
 export type StoredFile = z.infer<typeof StoredFile>
+
+/** A record that a file is put with. */
+export const FilePlace = z.strictObject({ contactId: Id.optional(), leadId: Id.optional(), ticketId: Id.optional() })
+export type FilePlace = z.infer<typeof FilePlace>
+
+/** As a list of files shows it. */
+export const FileEntry = StoredFile.pick({
+  ...{ id: true, fileName: true, mime: true, size: true, createdAt: true },
+  ...{ contactId: true, leadId: true, ticketId: true, uploadedBy: true },
+}).extend({ uploaderName: z.string().nullable() })
+export type FileEntry = z.infer<typeof FileEntry>

@@ -70,6 +70,7 @@ export async function composeApp(kernel: Kernel, services: Services, ingest: Ing
     authenticate: (request, reply) => authenticate(services, request, reply, secure),
     publicRoutes: accountRoutes(services),
     files: services.files,
+    shelf: services.shelf,
     quotes: services.quotes,
     papers: services.papers,
     receivePayment: services.payments.webhooks.receive,

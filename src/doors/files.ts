@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Id } from '../../schemas/common.ts'
 import { AppError, forbidden } from '../core/errors.ts'
 import type { Scope } from '../core/scope.ts'
-import type { Files, OpenFile } from '../features/files/index.ts'
+import type { Files, OpenFile, Shelf } from '../features/files/index.ts'
 import { base, callerOf, type HttpDoorDeps, refuseForeignOrigin, signedInAt } from './http.ts'
 
 export interface FileDoorDeps extends HttpDoorDeps {
   files: Files
+  shelf: Shelf
 }
 
 /** Bytes in and out: not JSON, so not actions; the same session, scope and errors. */
@@ -15,6 +16,11 @@ export function registerFiles(app: FastifyInstance, deps: FileDoorDeps): void {
     const scope = await scopeOf(request, reply, deps)
     const file = await deps.files.openFile(scope, (request.params as { id: Id }).id)
     return sendFile(reply, file)
+  })
+  // the link is all there is to it: no session is looked at, so that none can be misused
+  app.get('/download/:text/:signature', { schema: { hide: true } }, async (request, reply) => {
+    const link = request.params as { text: string; signature: string }
+    return sendFile(reply.header('referrer-policy', 'no-referrer'), await deps.shelf.openLink(link, new Date()))
   })
   app.post(
     `${base}/files`,

@@ -8,6 +8,7 @@ const working: Row['may'] = ['owner', 'admin', 'manager', 'agent']
 const leading: Row['may'] = ['owner', 'admin', 'manager']
 const ofContact = ({ contactId }: Target) => ({ query: { contactId } })
 const byTicket = ({ ticketId }: Target) => ({ params: { id: ticketId } })
+const byNote = ({ noteId }: Target) => ({ params: { id: noteId } })
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString()
 
 /** Tickets and what the CRM's nouns stand on: notices, histories, reminders, hours. */
@@ -20,6 +21,19 @@ export const ticketRows: Record<string, Row> = {
   },
   'GET /api/v1/sla': { may: working },
   'PUT /api/v1/sla': { may: ['owner', 'admin'], of: () => ({ body: { policies: [], hours: null } }) },
+  'PATCH /api/v1/notes/:id': {
+    ...{ may: working, names: true },
+    of: (target) => ({ ...byNote(target), body: { content: 'Another' } }),
+  },
+  'DELETE /api/v1/notes/:id': { may: working, names: true, of: byNote },
+  'POST /api/v1/notes/:id/restore': { may: working, names: true, of: byNote },
+  'GET /download/:text/:signature': { may: 'public' },
+  'GET /api/v1/files': { may: working, names: true, of: ofContact },
+  'POST /api/v1/files/:id/attach': {
+    ...{ may: working, names: true },
+    of: ({ fileId, ticketId }) => ({ params: { id: fileId }, body: { ticketId } }),
+  },
+  'GET /api/v1/files/:id/link': { may: working, names: true, of: ({ fileId }) => ({ params: { id: fileId } }) },
   'GET /api/v1/notifications': { may: 'signed-in' },
   'GET /api/v1/notifications/count': { may: 'signed-in' },
   'PATCH /api/v1/notifications/:id': {

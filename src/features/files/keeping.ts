@@ -84,6 +84,7 @@ async function keep(
     ...{ fileName: null, width: null, height: null, thumbnailFileId: null, ...about },
     ...{ size: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex'), store: store.name },
     ...{ conversationId, conversationIds: [], uploadedBy: userIdOf(scope) },
+    ...{ contactId: null, leadId: null, ticketId: null },
   }
   await store.put(`${scope.organizationId}/${id}`, bytes, file.mime)
   await insertFile(file)

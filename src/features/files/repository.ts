@@ -1,5 +1,5 @@
 import type { Id } from '../../../schemas/common.ts'
-import type { StoredFile } from '../../../schemas/file.ts'
+import type { FilePlace, StoredFile } from '../../../schemas/file.ts'
 import { type Stored, toPlain } from '../../../schemas/models/define.ts'
 import { FileModel } from '../../../schemas/models/file.model.ts'
 import type { ClientSession } from '../../core/db.ts'
@@ -23,4 +23,28 @@ export async function addConversation(
   const add = { $addToSet: { conversationIds: conversationId } }
   const file = await FileModel.findOneAndUpdate({ _id: id, organizationId }, add, { session }).lean()
   if (file?.thumbnailFileId) await FileModel.updateOne({ _id: file.thumbnailFileId, organizationId }, add, { session })
+}
+
+export async function placeFile(
+  organizationId: Id,
+  id: Id,
+  place: FilePlace,
+  session: ClientSession,
+): Promise<StoredFile | null> {
+  const found = { _id: id, organizationId }
+  const doc = await FileModel.findOneAndUpdate(found, { $set: place }, { session, returnDocument: 'after' }).lean()
+  return toPlain<StoredFile>(doc as Stored<StoredFile> | null)
+}
+
+/** Newest first, before the one whose id is `cursor`. */
+export async function findPlaced(
+  organizationId: Id,
+  place: FilePlace,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<StoredFile[]> {
+  const docs = await FileModel.find({ organizationId, ...place, ...(cursor ? { _id: { $lt: cursor } } : {}) } as never)
+    .sort({ _id: -1 })
+    .limit(limit)
+    .lean()
+  return docs.map((doc) => toPlain<StoredFile>(doc as Stored<StoredFile>))
 }
