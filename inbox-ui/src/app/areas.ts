@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import type { LucideIcon } from 'lucide-react'
+import { type LucideIcon, ReceiptText, Target } from 'lucide-react'
 import type { Permission } from '../lib/types.ts'
 
 export interface Area {
@@ -13,4 +13,7 @@ export interface Area {
 }
 
 /** The pages of the CRM, in the rail's order: the rail, the palette and the letters behind G are made of it. */
-export const areas: readonly Area[] = []
+export const areas: readonly Area[] = [
+  { to: '/leads', name: 'leads', letter: 'D', icon: Target, needs: 'view_leads' },
+  { to: '/sales', name: 'sales', letter: 'Q', icon: ReceiptText, needs: 'view_quotes' },
+]

@@ -10,6 +10,7 @@ import {
 import { ApiError, get } from '../lib/api.ts'
 import { awaitList } from '../lib/data.ts'
 import { i18n, loadMoreTexts, showLanguage } from '../lib/i18n.ts'
+import type { LeadSearch } from '../lib/lead-types.ts'
 import { keys, queryClient } from '../lib/query.ts'
 import { readerZone } from '../lib/reader.ts'
 import type { Me, View } from '../lib/types.ts'
@@ -19,7 +20,17 @@ import { Shell } from './shell.tsx'
 import { setLeave } from './signed-out.ts'
 
 const views: readonly string[] = ['mine', 'unassigned', 'all', 'bot', 'snoozed', 'closed']
+const leadParts = ['view', 'assigneeId', 'sourceId', 'priority', 'labelId', 'q', 'status', 'sort']
+/** What the address of the leads may say; anything else in it is left out. */
+const leadSearch = (search: Record<string, unknown>): LeadSearch =>
+  Object.fromEntries(leadParts.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : [])))
 const from = (search: Record<string, unknown>) => (typeof search.from === 'string' ? { from: search.from } : {})
+
+/** What of an address is text under a known name. */
+const textsOf = <N extends string>(search: Record<string, unknown>, names: readonly N[]): { [K in N]?: string } =>
+  Object.fromEntries(names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : []))) as {
+    [K in N]?: string
+  }
 
 /** Where sign-in leads back to: a path of this page, nothing else. */
 const safePath = (path: string | undefined) => (path?.startsWith('/') && !path.startsWith('//') ? path : '/inbox/all')
@@ -137,6 +148,11 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(withTexts(() => import('../features/settings/settings-page.tsx'))),
 })
+const confirmations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/confirmations',
+  component: lazyRouteComponent(withTexts(() => import('../features/confirmations/confirmations-page.tsx'))),
+})
 const operations = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings/operations',
@@ -148,6 +164,35 @@ const mail = createRoute({
   component: lazyRouteComponent(withTexts(() => import('../features/mail-outbox/mail-page.tsx'))),
 })
 
+const leads = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/leads',
+  validateSearch: (search: Record<string, unknown>): LeadSearch => leadSearch(search),
+  component: lazyRouteComponent(withTexts(() => import('../features/leads/leads-page.tsx'))),
+})
+const LeadPage = lazyRouteComponent(withTexts(() => import('../features/leads/lead-page.tsx')))
+const lead = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/leads/$id',
+  component: function LeadRoute() {
+    const { id } = lead.useParams()
+    return <LeadPage key={id} id={id} />
+  },
+})
+const leadSettings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings/leads',
+  component: lazyRouteComponent(withTexts(() => import('../features/leads/settings-page.tsx'))),
+})
+
+const sales = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sales',
+  validateSearch: (search: Record<string, unknown>) =>
+    textsOf(search, ['tab', 'status', 'paymentStatus', 'type', 'isActive', 'source', 'sort', 'q', 'id']),
+  component: lazyRouteComponent(withTexts(() => import('../features/sales/sales-page.tsx'))),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -156,7 +201,19 @@ export const router = createRouter({
     resetRoute,
     invitationRoute,
     verifyRoute,
-    signedIn.addChildren([inbox.addChildren([conversation]), lines, line, members, settings, operations, mail]),
+    signedIn.addChildren([
+      inbox.addChildren([conversation]),
+      lines,
+      line,
+      members,
+      settings,
+      operations,
+      confirmations,
+      mail,
+      leads,
+      lead,
+      leadSettings,
+    ]),
   ]),
   defaultPendingMs: 300,
   defaultPreload: 'intent',

@@ -1,6 +1,7 @@
+import type { LeadStatus } from '../../../schemas/lead.ts'
 import type { OrderStatus, Ticket, TicketStatus } from './types.ts'
 
-/** The moves of orders and tickets as the schemas state them; a test holds the two together. */
+/** The moves of orders, tickets and leads as the schemas state them; a test holds the two together. */
 export const orderSteps: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   draft: ['pending', 'confirmed', 'cancelled'],
   pending: ['confirmed', 'cancelled'],
@@ -21,4 +22,14 @@ export const ticketSteps: Readonly<Record<Ticket['lifeCycle'], Steps>> = {
     in_progress: ['completed', 'rejected', 'pending'],
     completed: ['in_progress'],
   },
+}
+
+export const leadSteps: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
+  new: ['contacted', 'qualified', 'nurturing', 'lost', 'archived'],
+  contacted: ['new', 'qualified', 'nurturing', 'lost', 'archived'],
+  qualified: ['contacted', 'nurturing', 'converted', 'lost', 'archived'],
+  nurturing: ['contacted', 'qualified', 'converted', 'lost', 'archived'],
+  converted: ['archived'],
+  lost: ['contacted', 'nurturing', 'archived'],
+  archived: ['contacted'],
 }

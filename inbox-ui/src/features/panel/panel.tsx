@@ -6,6 +6,8 @@ import type { Row } from '../../lib/types.ts'
 import { ContactActs } from './contact-acts.tsx'
 import { ContactFacts } from './contact-facts.tsx'
 import { GroupFacts } from './group.tsx'
+import { ContactLabels } from './labels.tsx'
+import { Leads } from './leads.tsx'
 import { Moves } from './moves.tsx'
 import { Notes } from './notes.tsx'
 import { Orders } from './orders.tsx'
@@ -50,9 +52,11 @@ export default function Panel({ row, section, onClose }: Props) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls is reached by the keyboard */}
       <section className="panel-body scroll" tabIndex={0} aria-label={t('panel.details')}>
         <ContactFacts contactId={contactId} channel={row.line.channel} />
+        <ContactLabels contactId={contactId} />
         {row.isGroup && <GroupFacts contactId={contactId} />}
         <ContactActs contactId={contactId} isGroup={row.isGroup} />
         <Moves row={row} />
+        <Leads contactId={contactId} />
         <Quotes contactId={contactId} name={row.contact.name} />
         <Orders contactId={contactId} />
         <Tickets contactId={contactId} />
