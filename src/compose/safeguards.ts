@@ -2,7 +2,7 @@ import { customerCommandActions } from '../commands/index.ts'
 import type { AnyAction } from '../core/action.ts'
 import type { ActionRunner } from '../core/action-runner.ts'
 import { createCommandOffers } from '../features/command-choices/index.ts'
-import { confirmationActions, createConfirmations } from '../features/confirmations/index.ts'
+import { confirmationActions, createConfirmations, roleActions } from '../features/confirmations/index.ts'
 import { wakeSnoozed } from '../features/conversations/index.ts'
 import { createLabels, labelActions } from '../features/labels/index.ts'
 import { createSecondFactors, secondFactorActions } from '../features/second-factors/index.ts'
@@ -40,6 +40,7 @@ export const safeguardActions = (
   late: { runner(): ActionRunner },
 ): AnyAction[] => [
   ...confirmationActions({ ...services, ...late }),
+  ...roleActions(services),
   ...secondFactorActions(services),
   ...labelActions(services),
   ...customerCommandActions({ ...services, ...late }),

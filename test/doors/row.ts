@@ -21,6 +21,14 @@ export interface Target extends Records {
   /** Two of the member who asks, and one of a colleague that waits for an approver. */
   confirmationIds: string[]
   labelId: string
+  /** Paid by the customer; asked for and not paid; a draft of an invoice and one that is open. */
+  paymentId: string
+  askedId: string
+  gatewayId: string
+  invoiceIds: string[]
+  planId: string
+  subscriptionId: string
+  roleId: string
   reminderId: string
   campaignIds: Record<'draft' | 'running' | 'paused' | 'other', string>
   textTemplateIds: string[]

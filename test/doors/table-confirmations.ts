@@ -22,6 +22,12 @@ export const confirmationRows: Record<string, Row> = {
   'POST /api/v1/confirmations/:id/cancel': { may: 'signed-in', names: true, of: own(1) },
   'POST /api/v1/confirmations/:id/approve': { may: managing, names: true, of: own(2) },
 
+  'GET /api/v1/roles': { may: managing },
+  'PUT /api/v1/roles/:id/limits': {
+    may: managing,
+    names: true,
+    of: ({ roleId }) => ({ params: { id: roleId }, body: { limits: { money: null, mass: 10 } } }),
+  },
   'GET /api/v1/second-factor': { may: 'signed-in' },
   'POST /api/v1/second-factor/remove': { may: 'signed-in', of: () => ({ body: { code: recoveryCode } }) },
   'POST /api/v1/second-factor': { may: 'signed-in' },
@@ -60,7 +66,7 @@ export async function addGuarded(
   organizationId: string,
   { userId, colleagueId }: { userId: string; colleagueId: string },
   words: string,
-): Promise<Pick<Target, 'confirmationIds' | 'labelId'>> {
+): Promise<Pick<Target, 'confirmationIds' | 'labelId' | 'roleId'>> {
   const now = new Date()
   const stored = { organizationId, createdAt: now, updatedAt: now }
   const tries = { organizationId, count: 0, lockedUntil: null, forgetAt: null }
@@ -92,5 +98,6 @@ export async function addGuarded(
   const label = { name: `Label ${labelId} ${words}`.slice(0, 40), nameKey: labelId, color: 'red' }
   await rows('labels').insertOne({ _id: labelId as never, ...stored, ...label })
   const confirmationIds = [await waits(userId, false), await waits(userId, false), await waits(colleagueId, true)]
-  return { confirmationIds, labelId }
+  const role = await rows('roles').findOne({ organizationId, builtIn: 'agent' })
+  return { confirmationIds, labelId, roleId: String(role?._id) }
 }

@@ -55,6 +55,7 @@ function usePages(): Entry[] {
     ...to(t('nav.lines'), '/lines', 'G L', may('manage_lines')),
     ...to(t('nav.members'), '/members', 'G M'),
     ...to(t('nav.mail'), '/mail', 'G O', may('manage_organization')),
+    ...to(t('commands.waiting'), '/confirmations', ''),
     ...to(t('nav.settings'), '/settings', 'G S'),
   ]
 }

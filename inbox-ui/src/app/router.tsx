@@ -193,6 +193,26 @@ const sales = createRoute({
   component: lazyRouteComponent(withTexts(() => import('../features/sales/sales-page.tsx'))),
 })
 
+const campaigns = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns',
+  component: lazyRouteComponent(withTexts(() => import('../features/campaigns/campaigns-page.tsx'))),
+})
+const CampaignPage = lazyRouteComponent(withTexts(() => import('../features/campaigns/campaign-page.tsx')))
+const campaign = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/campaigns/$id',
+  component: function CampaignRoute() {
+    const { id } = campaign.useParams()
+    return <CampaignPage key={id} id={id} />
+  },
+})
+const reports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports',
+  component: lazyRouteComponent(withTexts(() => import('../features/reports/reports-page.tsx'))),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -213,6 +233,10 @@ export const router = createRouter({
       leads,
       lead,
       leadSettings,
+      campaigns,
+      campaign,
+      reports,
+      sales,
     ]),
   ]),
   defaultPendingMs: 300,

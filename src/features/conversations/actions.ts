@@ -28,7 +28,11 @@ function readActions(conversations: Conversations): AnyAction[] {
     defineAction({
       name: 'conversation.list',
       title: { en: 'List conversations', es: 'Listar conversaciones', pt: 'Listar conversas', ar: 'سرد المحادثات' },
-      input: PageQuery.extend({ view: ConversationView.default('all'), q: z.string().trim().max(100).optional() }),
+      input: PageQuery.extend({
+        view: ConversationView.default('all'),
+        q: z.string().trim().max(100).optional(),
+        labelId: Id.optional(),
+      }),
       output: pageOf(ConversationRow).extend({ rev: z.int() }),
       permission: 'view_conversations',
       risk: 'read',

@@ -19,6 +19,7 @@ export interface ListQuery {
   limit: number
   /** The beginning of a name or number. */
   q?: string | undefined
+  labelId?: Id | undefined
 }
 export interface ListPage {
   items: ConversationRow[]
@@ -51,10 +52,11 @@ export async function list(neighbours: Neighbours, scope: Scope, query: ListQuer
   if (query.q?.trim()) return search(neighbours, scope, query, query.q.trim())
   const { status, shelves } = shelvesOf(scope, query.view)
   const cursor = readCursor(query.cursor)
-  const memory = `${scope.organizationId}:${query.view}:${shelves?.join() ?? ''}`
+  const memory = `${scope.organizationId}:${query.view}:${query.labelId ?? ''}:${shelves?.join() ?? ''}`
   const to = cursor?.at ?? new Date(Date.now() + minute)
   const found = await widen(windows.get(memory) ?? firstWindow, to, query.limit + 1, async (from) => {
-    const range = { status, from, to, beforeId: cursor?.id, limit: query.limit + 1 }
+    const { labelId } = query
+    const range = { status, from, to, beforeId: cursor?.id, limit: query.limit + 1, ...(labelId && { labelId }) }
     const parts = await Promise.all(
       shelves ? shelves.map((shelf) => findRange(scope, { ...range, shelf })) : [findRange(scope, range)],
     )

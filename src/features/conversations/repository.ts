@@ -78,6 +78,7 @@ export interface ListRange {
   /** and those of the moment `to` itself whose id is lower than this: many come with one commit. */
   beforeId?: Id | undefined
   limit: number
+  labelId?: Id
 }
 
 export async function findRange(scope: Scope, range: ListRange): Promise<StoredConversation[]> {
@@ -87,6 +88,7 @@ export async function findRange(scope: Scope, range: ListRange): Promise<StoredC
     kind: 'customer',
     status: range.status,
     ...(range.shelf === undefined ? {} : { shelf: range.shelf }),
+    ...(range.labelId ? { labelIds: range.labelId } : {}),
   }
   const look = async (last: Record<string, unknown>) =>
     many(

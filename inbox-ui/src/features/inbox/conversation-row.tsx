@@ -14,7 +14,7 @@ import {
   Users,
   Video,
 } from 'lucide-react'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { Ago } from '../../components/moment.tsx'
@@ -29,6 +29,8 @@ import { toggleSelected } from '../../lib/selection.ts'
 import { useStore } from '../../lib/store.ts'
 import { tickOf } from '../../lib/thread.ts'
 import type { MessageKind, Row, View } from '../../lib/types.ts'
+
+const RowLabels = lazy(() => import('../../components/row-labels.tsx'))
 
 const mediaIcons: Partial<Record<MessageKind, LucideIcon>> = {
   image: Camera,
@@ -169,6 +171,11 @@ export const ConversationRow = memo(function ConversationRow({ row, view, select
       <span className="row-low">
         <Preview row={row} selected={selected} />
         <span className="row-end">
+          {row.labelIds?.length ? (
+            <Suspense>
+              <RowLabels ids={row.labelIds} />
+            </Suspense>
+          ) : null}
           {unread && (
             <span className="count">
               {row.unreadCount > 99 ? '99+' : row.unreadCount}

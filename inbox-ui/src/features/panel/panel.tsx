@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import type { Row } from '../../lib/types.ts'
+import { Consents } from './consents.tsx'
 import { ContactActs } from './contact-acts.tsx'
 import { ContactFacts } from './contact-facts.tsx'
 import { GroupFacts } from './group.tsx'
@@ -61,6 +62,7 @@ export default function Panel({ row, section, onClose }: Props) {
         <Orders contactId={contactId} />
         <Tickets contactId={contactId} />
         <Notes contactId={contactId} conversationId={row.id} />
+        {!row.isGroup && <Consents contactId={contactId} />}
       </section>
     </aside>
   )

@@ -17,7 +17,10 @@ import { useStore } from '../../lib/store.ts'
 import { setTheme, type Theme, theme } from '../../lib/theme.ts'
 import { toast } from '../../lib/toasts.ts'
 import type { Locale, Me } from '../../lib/types.ts'
+import { Labels } from './labels.tsx'
+import { Limits } from './limits.tsx'
 import { MyNumber } from './my-number.tsx'
+import { SecondFactor } from './second-factor.tsx'
 import { Sessions } from './sessions.tsx'
 
 const themes: readonly Theme[] = ['system', 'light', 'dark']
@@ -165,7 +168,10 @@ export default function SettingsPage() {
       <div className="sheet">
         <Preferences />
         <MyNumber />
+        <SecondFactor />
         <Sessions />
+        {may('manage_labels') && <Labels />}
+        {may('manage_organization') && <Limits />}
         {may('manage_organization') && <OperationsLink />}
       </div>
     </Page>

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QuoteSums } from '../../components/quote-sums.tsx'
 import { StatusChip } from '../../components/status-chip.tsx'
@@ -6,9 +7,15 @@ import { post } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
 import { useMay, useRecords } from '../../lib/data.ts'
 import { useFormat } from '../../lib/format.ts'
+import { loadMoreTexts } from '../../lib/i18n.ts'
 import { ask } from '../../lib/shortcuts.ts'
 import type { Message, Order, Quote, Ticket } from '../../lib/types.ts'
+import { CardChoices } from './card-choices.tsx'
 import { TeamOnly } from './middle.tsx'
+
+const ConfirmCard = lazy(() =>
+  Promise.all([import('../../components/confirm-card.tsx'), loadMoreTexts()]).then(([part]) => part),
+)
 
 type Refresh = () => void
 
@@ -118,6 +125,10 @@ export function CardItem({ message }: { message: Message }) {
       <code className="typed">{card.command}</code>
       {quote ? (
         <QuoteCard quote={quote} refresh={refresh} />
+      ) : card.record?.noun === 'confirmation' ? (
+        <Suspense fallback={<p dir="auto">{card.text}</p>}>
+          <ConfirmCard id={card.record.id} />
+        </Suspense>
       ) : order ? (
         <div className="pb-3">
           <QuoteSums of={order} />
@@ -125,7 +136,8 @@ export function CardItem({ message }: { message: Message }) {
       ) : (
         <p dir="auto">{card.text}</p>
       )}
-      {!card.ok && (
+      {card.choices && card.choices.length > 0 && <CardChoices card={card} />}
+      {!card.ok && !card.choices?.length && (
         <footer>
           <button type="button" className="btn" onClick={() => ask('command', card.command)}>
             {t('card.edit')}
