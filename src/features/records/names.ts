@@ -1,8 +1,9 @@
 import type { Id } from '../../../schemas/common.ts'
+import type { ClientSession } from '../../core/db.ts'
 import { type KnownContact, shownName } from '../contacts/index.ts'
 
 export interface ContactNames {
-  findMany(organizationId: Id, ids: readonly Id[]): Promise<ReadonlyMap<Id, KnownContact>>
+  findMany(organizationId: Id, ids: readonly Id[], session?: ClientSession): Promise<ReadonlyMap<Id, KnownContact>>
 }
 
 /** A page with the names of whom its records are about, for one query more. */

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QuoteSums } from '../../components/quote-sums.tsx'
@@ -13,6 +14,7 @@ import { Section } from './section.tsx'
 import { StatusSelect } from './status-select.tsx'
 
 function OrderItem({ order }: { order: Order }) {
+  const { t } = useTranslation()
   const client = useQueryClient()
   const format = useFormat()
   const may = useMay()
@@ -35,11 +37,17 @@ function OrderItem({ order }: { order: Order }) {
             <StatusSelect
               noun="order"
               status={order.status}
-              steps={orderSteps[order.status]}
+              steps={orderSteps[order.status].filter((step) => step !== 'cancelled')}
               disabled={move.isPending}
               move={move.mutate}
             />
           )}
+          {order.trackingNumber && (
+            <p dir="auto">{[order.trackingCarrier, order.trackingNumber].filter(Boolean).join(' · ')}</p>
+          )}
+          <Link className="link" to="/sales" search={{ tab: 'orders', id: order.id }}>
+            {t('sales.openOrder')}
+          </Link>
         </div>
       )}
     </div>

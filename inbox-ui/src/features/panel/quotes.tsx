@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QuoteSums } from '../../components/quote-sums.tsx'
 import { StatusChip } from '../../components/status-chip.tsx'
@@ -11,6 +11,8 @@ import { firstName } from '../../lib/names.ts'
 import { ask } from '../../lib/shortcuts.ts'
 import type { Quote } from '../../lib/types.ts'
 import { Section } from './section.tsx'
+
+const QuoteTools = lazy(() => import('../sales/quote-tools.tsx'))
 
 type Step = 'send' | 'accept' | 'decline'
 const stepsOf: Partial<Record<Quote['status'], readonly Step[]>> = { draft: ['send'], sent: ['accept', 'decline'] }
@@ -52,6 +54,9 @@ function QuoteItem({ quote }: { quote: Quote }) {
               ))}
             </p>
           )}
+          <Suspense>
+            <QuoteTools quote={quote} />
+          </Suspense>
         </div>
       )}
     </div>
