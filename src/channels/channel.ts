@@ -59,6 +59,8 @@ export interface ChannelHost {
   state(change: ConnectionChange): Promise<void>
   /** After a (re)connect, once everything that had waited at the server was handed to `ingest` and came back. */
   caughtUp?(proof: CaughtUp): Promise<void>
+  /** Whether this message is in the store: for one that came again and cannot be opened twice. */
+  isStored?(one: CaughtUp['unsure'][number]): Promise<boolean>
   /** Fire and forget: the other side answered just now. */
   alive?(): void
   /** Fire and forget: who types. */

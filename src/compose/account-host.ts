@@ -36,6 +36,9 @@ export function createAccountHost(deps: Deps, account: HostAccount, fenced: Abor
       const unsure = await findStored(deps, account, proof)
       await lines.outageProved(accountId, late.proofOf(proof, unsure))
     },
+    async isStored(one) {
+      return (await findStored(deps, account, { unsure: [one] })).size > 0
+    },
     alive: () => lines.heard(organizationId, accountId, { aliveAt: new Date() }),
     presence({ address, state }) {
       conversations
@@ -99,7 +102,7 @@ function createLateLog() {
 async function findStored(
   { services }: Deps,
   { organizationId, lineId }: HostAccount,
-  { unsure }: CaughtUp,
+  { unsure }: Pick<CaughtUp, 'unsure'>,
 ): Promise<Map<string, Ref>> {
   const found = new Map<string, Ref>()
   for (const { wireId, peer, fromMe } of unsure) {

@@ -10,7 +10,7 @@ import type {
 const PATIENCE_MS = 45_000
 
 /** A host that keeps all it is told, and lets a test wait for it. */
-export function createRecorder(options: Partial<Pick<ChannelHost, 'ingest' | 'state' | 'caughtUp'>> = {}) {
+export function createRecorder(options: Partial<Pick<ChannelHost, 'ingest' | 'state' | 'caughtUp' | 'isStored'>> = {}) {
   const lease = new AbortController()
   const inbounds: Inbound[] = []
   const receipts: Receipt[] = []
@@ -48,6 +48,7 @@ export function createRecorder(options: Partial<Pick<ChannelHost, 'ingest' | 'st
       presences.push(presence)
       note()
     },
+    ...(options.isStored && { isStored: options.isStored }),
     fenced: lease.signal,
   }
   /** Resolves with what `look` finds, as soon as it finds something. */

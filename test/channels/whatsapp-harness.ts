@@ -54,6 +54,7 @@ export async function createWhatsAppHarness(deps: Partial<BaileysDeps> = {}) {
         await db.database.transaction(async ({ writes }) => deleteJournalRows(keys, writes))
       },
       ...(options.caughtUp && { caughtUp: options.caughtUp }),
+      ...(options.isStored && { isStored: options.isStored }),
     })
     account.fence = options.fence ?? account.fence + 1
     return { session: await (options.by ?? adapter).open({ ...account }, heard.host), heard }

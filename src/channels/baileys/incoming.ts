@@ -16,6 +16,8 @@ export interface Incoming {
   replay(): Promise<void>
   /** What Baileys tells of: everything where there is no journal, else what did not come through it. */
   upserted(messages: readonly WAMessage[], type: string): void
+  /** It came again and is in the store: what Baileys will tell of it says nothing. */
+  storedBefore(key: WAMessageKey): void
   queue: InboundQueue
   stop(): void
 }
@@ -98,6 +100,10 @@ export function createIncoming(deps: IncomingDeps): Incoming {
     },
     upserted(messages, type) {
       for (const message of messages) upsertedOne(message, type)
+    },
+    storedBefore(key) {
+      remember(nameOf(key))
+      deps.offline.settled(key.id ?? '', true)
     },
     stop() {
       queue.stop()

@@ -14,6 +14,8 @@ export interface JournalEntry {
 export interface Journal {
   /** Remembers which stanza a ciphertext came in, before it is decrypted. */
   note(ciphertext: Uint8Array, attrs: Record<string, string>): void
+  /** The stanza that a ciphertext came in. */
+  attrsOf(ciphertext: Uint8Array): Record<string, string> | undefined
   /** The change to commit together with the ratchet; null for what is not journaled. */
   entryFor(ciphertext: Uint8Array, plain: Uint8Array): JournalEntry | null
   /** Committed: waits for ingest from now on. */
@@ -39,6 +41,7 @@ export function createJournal(store: KeyStore, listener: (entry: JournalEntry) =
   const waiting = new Map<string, JournalEntry>()
   return {
     note: (ciphertext, attrs) => void notes.set(ciphertext, attrs),
+    attrsOf: (ciphertext) => notes.get(ciphertext),
     entryFor(ciphertext, plain) {
       const attrs = notes.get(ciphertext)
       return attrs ? { id: ciphertextId(ciphertext), plain, attrs } : null

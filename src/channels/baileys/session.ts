@@ -1,4 +1,10 @@
-import { type AuthenticationCreds, initAuthCreds, type SignalKeyStore, type WASocket } from '@whiskeysockets/baileys'
+import {
+  type AuthenticationCreds,
+  type Contact,
+  initAuthCreds,
+  type SignalKeyStore,
+  type WASocket,
+} from '@whiskeysockets/baileys'
 import type { Keyring } from '../../core/crypto.ts'
 import type { Database } from '../../core/db.ts'
 import type { Logger } from '../../core/logger.ts'
@@ -18,7 +24,7 @@ import { createOfflineWait } from './offline.ts'
 import { isLinked } from './pairing.ts'
 import { type InTurn, proveCaughtUp } from './proving.ts'
 import { receiptOfAck, receiptOfUpdate, receiptOfUserReceipt } from './receipts.ts'
-import { createToInbound } from './receive.ts'
+import { createToInbound, messageOfStanza } from './receive.ts'
 import { createRenumbered, type Renumbered } from './renumbered.ts'
 import { deleteAccountKeys } from './repository.ts'
 import { createSending, type Sending } from './sending.ts'
@@ -166,7 +172,7 @@ function buildParts({ deps, account, host, logger, store, tell, inTurn, ended }:
   const connection: Connection = createConnection({
     ...{ options: deps, tell, ended, log: createBaileysLog(logger), settle: () => store.idle() },
     auth: { creds, keys: { get: store.get, set: store.set } as unknown as SignalKeyStore },
-    signal: createJournaledSignal(store, journal),
+    signal: createJournaledSignal(store, journal, (attrs) => wasStored({ host, store, me, incoming }, attrs)),
     getMessage: async (key) => (key.id ? sending.sent(key.id) : undefined),
     wire: (socket) => listen({ socket, host, logger, incoming, history, store, creds, renumbered }),
     ...{ offline, pairingNumber: account.pairingNumber ?? null, alive: () => host.alive?.() },
@@ -190,6 +196,26 @@ function buildParts({ deps, account, host, logger, store, tell, inTurn, ended }:
     }
   }
   return { incoming, history, sending, connection, load, isLinked: () => isLinked(creds) }
+}
+
+/** For a message that cannot be opened: whether it was opened before, by a process that did not come to receipt it. */
+async function wasStored(
+  {
+    host,
+    store,
+    me,
+    incoming,
+  }: Pick<PartsDeps, 'host' | 'store'> & Pick<Parts, 'incoming'> & { me(): Contact | undefined },
+  attrs: Record<string, string>,
+): Promise<boolean> {
+  const self = me()
+  if (!self || !host.isStored) return false
+  const { key } = messageOfStanza(attrs, self)
+  const peer = await peerOf(key, attrs, selfOf(self), store)
+  if (!peer || !key.id) return false
+  if (!(await host.isStored({ wireId: key.id, peer, fromMe: key.fromMe ?? false }))) return false
+  incoming.storedBefore(key)
+  return true
 }
 
 interface Listening extends Pick<PartsDeps, 'host' | 'logger' | 'store'> {

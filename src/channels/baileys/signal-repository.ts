@@ -23,13 +23,19 @@ export interface JournaledSignal {
 }
 
 const maxAhead = 2_000
+/** An empty message and its padding: Baileys receipts it. */
+const nothing = Buffer.from([1])
 
 /**
  * Baileys' own Signal repository, over our transactions and with the journal (null: without, which loses messages).
  * Baileys decrypts the messages of an account one after the other, each with a commit of its own; what is decrypted
  * ahead, as soon as its stanza is there, shares its commit with the messages of other chats.
  */
-export function createJournaledSignal(store: KeyStore, journal: Journal | null): JournaledSignal {
+export function createJournaledSignal(
+  store: KeyStore,
+  journal: Journal | null,
+  wasStored: (attrs: Record<string, string>) => Promise<boolean>,
+): JournaledSignal {
   const keys = createSignalKeys(store)
   const ahead = new Map<Uint8Array, Promise<Uint8Array>>()
   const behind = createBehind()
@@ -52,8 +58,19 @@ export function createJournaledSignal(store: KeyStore, journal: Journal | null):
     if (entry) journal?.add(entry)
     return plain
   }
-  const decryptOne = (repository: SignalRepositoryWithLIDStore, args: DecryptArgs): Promise<Uint8Array> =>
-    journaled(args.ciphertext, args.jid, () => repository.decryptMessage(args))
+  /**
+   * What was opened by a process that died before its receipt left comes again, and opens only once: asked for anew, its
+   * sender would begin another session, which crosses with what is under way in this one.
+   */
+  const decryptOne = async (repository: SignalRepositoryWithLIDStore, args: DecryptArgs): Promise<Uint8Array> => {
+    try {
+      return await journaled(args.ciphertext, args.jid, () => repository.decryptMessage(args))
+    } catch (error) {
+      const attrs = journal?.attrsOf(args.ciphertext)
+      if (attrs && (await wasStored(attrs).catch(() => false))) return nothing
+      throw error
+    }
+  }
 
   const make: MakeSignalRepository = (auth, logger, lookUp) => {
     const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository({ creds: auth.creds, keys }, logger, lookUp)

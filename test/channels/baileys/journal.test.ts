@@ -154,6 +154,25 @@ test('a message damaged on the wire is asked for again and arrives once', async 
   await opened.session.close()
 })
 
+test('what was stored and comes again is receipted, not asked for anew: its session stays', async () => {
+  const stored: string[] = []
+  const opened = await whatsapp.open({
+    ingest: async ({ wireId }) => void stored.push(wireId),
+    isStored: async ({ wireId, peer, fromMe }) => !fromMe && peer.phone === ANA && stored.includes(wireId),
+  })
+  await opened.heard.connected()
+  await whatsapp.anaSends('hello')
+  await opened.heard.text('hello')
+  await whatsapp.control.fault({ kind: 'duplicate-next', account: BUSINESS, times: 1 })
+  await whatsapp.anaSends('twice on the wire')
+  await opened.heard.text('twice on the wire')
+  await whatsapp.anaSends('and after')
+  await opened.heard.text('and after')
+  expect(stored).toHaveLength(3)
+  expect((await whatsapp.control.stats({ account: BUSINESS })).retries).toBe(0)
+  await opened.session.close()
+})
+
 test('a message that stays unreadable leaves a placeholder under an id of its own', async () => {
   const by = whatsapp.newAdapter({ undecryptableAfterMs: 500 })
   const opened = await whatsapp.open({ by })
