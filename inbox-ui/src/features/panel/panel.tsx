@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import type { Row } from '../../lib/types.ts'
@@ -14,6 +14,8 @@ import { Notes } from './notes.tsx'
 import { Orders } from './orders.tsx'
 import { Quotes } from './quotes.tsx'
 import { Tickets } from './tickets.tsx'
+
+const ContactMore = lazy(() => import('./contact-more.tsx'))
 
 interface Props {
   row: Row
@@ -62,6 +64,9 @@ export default function Panel({ row, section, onClose }: Props) {
         <Orders contactId={contactId} />
         <Tickets contactId={contactId} />
         <Notes contactId={contactId} conversationId={row.id} />
+        <Suspense>
+          <ContactMore contactId={contactId} />
+        </Suspense>
         {!row.isGroup && <Consents contactId={contactId} />}
       </section>
     </aside>
