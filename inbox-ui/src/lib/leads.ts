@@ -105,7 +105,7 @@ export function useMove() {
   const undo = (id: string) => void post(`/leads/${id}/undo-move`).catch(sayFailure).finally(refresh)
   return async (move: Move): Promise<boolean> => {
     const { lead, ...body } = move
-    await client.cancelQueries(boards)
+    void client.cancelQueries(boards)
     const before = client.getQueriesData<LeadBoard>(boards)
     client.setQueriesData<LeadBoard>(boards, (board) => board && movedBoard(board, move))
     try {

@@ -1,11 +1,11 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Columns3, List, Plus, Settings2 } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../components/icon.tsx'
 import { AskFirst, type Asking, asksFirst } from '../../components/lead-ask.tsx'
 import { useMay } from '../../lib/data.ts'
-import type { LeadCard, LeadSearch, LeadStatus } from '../../lib/lead-types.ts'
+import type { LeadBoard, LeadCard, LeadSearch, LeadStatus } from '../../lib/lead-types.ts'
 import { useBoard, useMove } from '../../lib/leads.ts'
 import { Board } from './board.tsx'
 import { Filters } from './filters.tsx'
@@ -13,18 +13,30 @@ import { LeadList } from './list.tsx'
 import { NewLead } from './new-lead.tsx'
 import './leads.css'
 
-const focusCard = (id: string) =>
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-lead="${id}"] .lead-open`)?.focus())
+/** A card that moves is drawn anew in its column: the focus goes along once it is there. */
+function useFocusAfter(board: LeadBoard | undefined): (id: string) => void {
+  const wanted = useRef<string>(undefined)
+  useEffect(() => {
+    const id = board && wanted.current
+    if (!id) return
+    wanted.current = undefined
+    document.querySelector<HTMLElement>(`[data-lead="${id}"] .lead-open`)?.focus()
+  }, [board])
+  return (id) => {
+    wanted.current = id
+  }
+}
 
 function BoardView({ search }: { search: LeadSearch }) {
   const { t } = useTranslation()
   const { data: board, error } = useBoard(search)
   const move = useMove()
+  const focusAfter = useFocusAfter(board)
   const [asking, setAsking] = useState<Asking | null>(null)
   const drop = (card: LeadCard, status: LeadStatus) => {
     if (asksFirst(status)) return setAsking({ card, status })
+    focusAfter(card.id)
     void move({ lead: card, status })
-    focusCard(card.id)
   }
   if (error && !board) return <p className="px-6 py-4 text-bad">{error.message || t('error.unreachable')}</p>
   return (
@@ -34,8 +46,8 @@ function BoardView({ search }: { search: LeadSearch }) {
         <AskFirst
           asking={asking}
           move={(one) => {
+            focusAfter(one.lead.id)
             void move(one)
-            focusCard(one.lead.id)
           }}
           close={() => setAsking(null)}
         />
@@ -96,7 +108,6 @@ export default function LeadsPage() {
           made={({ id }) => {
             setAdding(false)
             if (isList) void navigate({ to: '/leads/$id', params: { id } })
-            else focusCard(id)
           }}
         />
       )}
