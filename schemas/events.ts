@@ -39,6 +39,8 @@ export interface DomainEvents {
   'payment-event.received': { eventId: Id }
   /** Its keys are to be tried, and its webhook to be made. */
   'gateway.changed': { gatewayId: Id }
+  /** It has its number: it is to be drawn and sent. */
+  'invoice.issued': { invoiceId: Id }
   'subscription.ending': { subscriptionId: Id; atPeriodEnd: boolean }
   /** The customer wants to look after their subscription at the provider. */
   'portal.wanted': { contactId: Id; conversationId: Id; key: string }
@@ -70,6 +72,7 @@ const all: Record<DomainEventType, true> = {
   'refund.requested': true,
   'payment-event.received': true,
   'gateway.changed': true,
+  'invoice.issued': true,
   'subscription.ending': true,
   'portal.wanted': true,
 }

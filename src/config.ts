@@ -142,6 +142,14 @@ export const settings = z.object({
     .max(1_000)
     .default(80)
     .describe('Messages a second that one Cloud API number may send'),
+  STRIPE_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://api.stripe.com')
+    .describe('Where Stripe is; another one, a stand-in, is refused in production'),
+  PAYPAL_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('A stand-in for PayPal; refused in production'),
   RECEIPT_JOURNAL: flag(true).describe(
     'Keeps each WhatsApp message with its decryption before it is receipted; 0 only to show what is lost without it',
   ),
@@ -170,6 +178,10 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   const { PARLEY_ENV, SIMULATOR, WHATSAPP_URL, RECEIPT_JOURNAL, CLOUD_API_URL } = parsed.data
   if (PARLEY_ENV === 'production' && new URL(CLOUD_API_URL).origin !== 'https://graph.facebook.com')
     throw new ConfigError('CLOUD_API_URL: in production it is https://graph.facebook.com')
+  const { STRIPE_API_URL, PAYPAL_API_URL } = parsed.data
+  const isStandIn = PAYPAL_API_URL !== undefined || new URL(STRIPE_API_URL).origin !== 'https://api.stripe.com'
+  if (PARLEY_ENV === 'production' && isStandIn)
+    throw new ConfigError('STRIPE_API_URL, PAYPAL_API_URL: in production the providers’ own addresses are used')
   if (PARLEY_ENV === 'production' && (SIMULATOR || WHATSAPP_URL || !RECEIPT_JOURNAL))
     throw new ConfigError('SIMULATOR, WHATSAPP_URL and RECEIPT_JOURNAL=0 are for demo and tests, never for production')
   return { ...parsed.data, masterKey: masterKeyOf(parsed.data.MASTER_KEY_FILE) }

@@ -4,6 +4,7 @@ import type { SealedPlace } from '../core/sealed-repository.ts'
 import { cloudSecrets } from '../features/cloud-accounts/index.ts'
 import { leadSecrets } from '../features/leads/index.ts'
 import { mediaTickets } from '../features/media-fetches/index.ts'
+import { gatewaySecrets } from '../features/payments/index.ts'
 import { secondFactorSecrets } from '../features/second-factors/index.ts'
 import { webchatSecrets } from '../features/webchat/index.ts'
 
@@ -13,6 +14,7 @@ export const sealedPlaces: readonly SealedPlace[] = [
   cloudSecrets,
   webchatSecrets,
   mediaTickets,
+  ...gatewaySecrets,
   leadSecrets,
   secondFactorSecrets,
 ]

@@ -1,6 +1,7 @@
 import { newId } from '../../src/core/ids.ts'
 import type { TestApp, TestMember, TestOrganization } from '../helpers/app.ts'
 import { type Asked, addCustomer, addLine, ask, rows } from './kit.ts'
+import { addPayments } from './paid.ts'
 import type { Target } from './table.ts'
 import { addCampaigns } from './table-campaigns.ts'
 import { addGuarded } from './table-confirmations.ts'
@@ -67,6 +68,7 @@ export async function openShopIn(app: TestApp, name: string): Promise<Shop> {
       ...guarded,
       ...(await addCampaigns(shop.id, line.id, words)),
       ...{ ...records, templateId, lineId: line.id, webchatLineId, userId, invitationId, sessionId },
+      ...(await addPayments(app, boss, records, words)),
       ...{ productId, saleId, ...(await addLead(app, boss, records, words)) },
       staffNumberId: String(numbers[0]?._id),
     }

@@ -8,6 +8,7 @@ import { campaignRows } from './table-campaigns.ts'
 import { cloudRows } from './table-cloud.ts'
 import { confirmationRows } from './table-confirmations.ts'
 import { leadRows } from './table-leads.ts'
+import { paymentRows } from './table-payments.ts'
 import { salesRows } from './table-sales.ts'
 import { ticketRows } from './table-tickets.ts'
 
@@ -243,6 +244,7 @@ export const table: Record<string, Row> = {
   },
   ...cloudRows,
   ...campaignRows,
+  ...paymentRows,
   'GET /api/v1/lines/:id/health': { may: everybody, names: true, of: byLine },
   'GET /api/v1/lines/:id/outages': { may: everybody, names: true, of: byLine },
   'DELETE /api/v1/staff-numbers/:id': {
