@@ -1,4 +1,5 @@
 import type { Locale } from '../../schemas/common.ts'
+import { AppError } from '../core/errors.ts'
 import { badLine, texts } from './errors.ts'
 
 const kept = new Map<string, { digits: number; signs: ReadonlySet<string> }>()
@@ -30,6 +31,31 @@ const decimalSign: Record<Locale, '.' | ','> = { en: '.', es: ',', pt: ',', ar: 
 const grouped = { '.': /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/, ',': /^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/ }
 const ungrouped = { '.': /^\d+(\.\d+)?$/, ',': /^\d+(,\d+)?$/ }
 
+/** A number that means something else in another of our languages. */
+export class Ambiguous extends AppError {
+  readonly written: string
+  readonly readings: readonly [string, string]
+
+  constructor(written: string, readings: readonly [string, string]) {
+    const [first, second] = readings
+    super('command.bad-line', texts.ambiguous, { status: 400, params: { text: written, first, second } })
+    this.written = written
+    this.readings = readings
+  }
+}
+
+/** A plain decimal, written so that it reads the same in each of our languages. */
+export const unambiguous = (decimal: string): string => (/^\d{1,3}\.\d{3}$/.test(decimal) ? `${decimal}0` : decimal)
+
+/** An amount of minor units as it is typed. */
+export function printAmount(minor: number, currency: string): string {
+  const digits = digitsOf(currency)
+  const text = String(minor).padStart(digits + 1, '0')
+  const places = digits > 0 ? text.slice(-digits).replace(/0+$/, '') : ''
+  const whole = digits > 0 ? text.slice(0, -digits) : text
+  return unambiguous(places ? `${whole}.${places}` : whole)
+}
+
 /** The number as it is meant where `sign` is the decimal sign: '1250.5'; null: it cannot be read so. */
 function reading(text: string, sign: '.' | ','): string | null {
   if (!grouped[sign].test(text) && !ungrouped[sign].test(text)) return null
@@ -53,7 +79,7 @@ export function readDecimal(text: string, locale: Locale, places = 3): string | 
   const second = reading(text, own === '.' ? ',' : '.')
   if (first === null || second === null || first === second) return first ?? second
   if (places === 0) return first.includes('.') ? second : first
-  throw badLine(texts.ambiguous, { text, first, second })
+  throw new Ambiguous(text, [first, second])
 }
 
 const maxWholeDigits = 12

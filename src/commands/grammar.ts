@@ -1,8 +1,9 @@
 import type { Locale } from '../../schemas/common.ts'
 import type { Discount } from '../../schemas/quote.ts'
-import { digitsOf, readCurrency, readDecimal, toMinor } from './amounts.ts'
+import type { AppError } from '../core/errors.ts'
+import { digitsOf, printAmount, readCurrency, readDecimal, toMinor, unambiguous } from './amounts.ts'
 import { badLine, texts } from './errors.ts'
-import { type Token, tokenize } from './tokens.ts'
+import { quote, type Token, tokenize } from './tokens.ts'
 
 /** How the organization writes money. */
 export interface MoneyStyle {
@@ -24,11 +25,32 @@ const discountWords = new Set(['discount', 'descuento', 'desconto', 'خصم', 'o
 const draftWords = new Set(['--draft', '--borrador', '--rascunho', '--مسودة', '—draft', '–draft'])
 const times = /^[x×*]$/i
 
+/** An item without a price: the catalogue may know it. */
+export interface QuoteItem {
+  name: string
+  quantity: string
+  unitPrice: number | null
+  /** What to say where nobody knows its price; null: it has one. */
+  problem: AppError | null
+}
+export type ReadQuote = Omit<QuoteWords, 'lines'> & { items: QuoteItem[] }
+
 /**
  * `[qty x] item [@|price] amount [currency] [, more items] [discount 10%|25]`, `--draft` anywhere. Pure; its work grows
  * with the length of the line and no faster. Throws AppError `command.bad-line` saying what was wrong, nothing else.
  */
 export function parseQuote(line: string, style: MoneyStyle): QuoteWords {
+  const { items, ...words } = readQuote(line, style)
+  return { ...words, lines: items.map(priced) }
+}
+
+export function priced({ name, quantity, unitPrice, problem }: QuoteItem): QuoteWords['lines'][number] {
+  if (unitPrice === null) throw problem ?? badLine(texts.noPrice, { text: name })
+  return { name, quantity, unitPrice }
+}
+
+/** The same, where the price of an item that does not stand in quotation marks may be left to the catalogue. */
+export function readQuote(line: string, style: MoneyStyle): ReadQuote {
   const all = tokenize(line)
   const tokens = all.filter((token) => !isWord(token, draftWords))
   const { rest, clause } = splitDiscount(tokens)
@@ -37,17 +59,31 @@ export function parseQuote(line: string, style: MoneyStyle): QuoteWords {
   if (items.length > maxLines) throw badLine(texts.tooMany, { max: maxLines })
   const read = items.map((item) => readItem(item, style))
   const currency = oneCurrency(read.map((item) => item.currency).filter((code) => code !== null)) ?? style.currency
-  const lines = read.map(({ name, quantity, price, priceText }) => ({
-    name,
-    quantity,
-    unitPrice: toMinor(price, currency, priceText),
-  }))
   return {
-    lines,
+    items: read.map(({ name, quantity, price, priceText, problem }) => {
+      return { name, quantity, problem, unitPrice: price === null ? null : toMinor(price, currency, priceText) }
+    }),
     currency,
     discount: clause && readDiscount(clause, style, currency),
     draft: tokens.length < all.length,
   }
+}
+
+/** A line that `readQuote` reads as the same, whatever the language of its reader. */
+export function printQuote({ items, currency, discount, draft }: ReadQuote): string {
+  const lines = items.map(({ name, quantity, unitPrice }) => {
+    const count = unambiguous(quantity)
+    return unitPrice === null
+      ? `${count}x ${name}`
+      : `${count}x ${quote(name)} @ ${printAmount(unitPrice, currency)} ${currency}`
+  })
+  const less =
+    discount?.kind === 'percent'
+      ? ` discount ${unambiguous(String(discount.basisPoints / 100))}%`
+      : discount
+        ? ` discount ${printAmount(discount.amount, currency)} ${currency}`
+        : ''
+  return `${lines.join(', ')}${less}${draft ? ' --draft' : ''}`
 }
 
 const isWord = (token: Token | undefined, words: ReadonlySet<string>): boolean =>
@@ -97,7 +133,8 @@ function readDiscount(clause: readonly Token[], style: MoneyStyle, currency: str
 interface Item {
   name: string
   quantity: string
-  price: string
+  price: string | null
+  problem: AppError | null
   priceText: string
   currency: string | null
 }
@@ -110,13 +147,21 @@ function readItem(tokens: readonly Token[], style: MoneyStyle): Item {
   // what stands behind @ is the price and nothing else
   if (marker >= 0 && rest[marker]?.text === '@' && (!found || rest.length - found.used !== marker + 1))
     throw priceError(rest.slice(marker + 1), text, style)
-  if (!found) throw noPrice(rest, text, style)
+  if (!found) return unpriced(rest, quantity, noPrice(rest, text, style))
   const left = rest.slice(0, rest.length - found.used)
   const name = textOf(isWord(left.at(-1), priceWords) ? left.slice(0, -1) : left).trim()
   if (!name) throw badLine(texts.noItem, { text })
   if (name.length > maxName) throw badLine(texts.longName, { max: maxName })
   const { price, currency } = found
-  return { name, quantity, price, priceText: textOf(rest.slice(-found.used)), currency }
+  return { problem: null, name, quantity, price, priceText: textOf(rest.slice(-found.used)), currency }
+}
+
+/** Words alone, without a number that is no price: a product may be called so. */
+function unpriced(rest: readonly Token[], quantity: string, problem: AppError): Item {
+  const name = textOf(rest).trim()
+  const isWords = rest.length > 0 && rest.every(({ kind }) => kind === 'word') && problem.text === texts.noPrice
+  if (!isWords || name.length > maxName) throw problem
+  return { name, quantity, price: null, priceText: '', currency: null, problem }
 }
 
 /** `pump @250` is `pump @ 250`. */

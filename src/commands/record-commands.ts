@@ -7,11 +7,13 @@ import { say, type Text } from '../core/errors.ts'
 import type { Scope } from '../core/scope.ts'
 import { money } from '../features/quotes/index.ts'
 import { latinDigits } from './amounts.ts'
+import { type CatalogueProduct, type Match, type PricedQuote, quoteOf } from './catalogue.ts'
 import { badLine } from './errors.ts'
-import { parseQuote } from './grammar.ts'
 
 export interface RecordCommandDeps {
   organizations: { get(organizationId: Id): Promise<Pick<Organization, 'locale' | 'currency'>> }
+  /** Absent: every price is typed. */
+  products?: { match(scope: Scope, text: string): Promise<readonly CatalogueProduct[]> }
   quotes: {
     byNumber(scope: Scope, number: string): Promise<Quote | null>
     newestOf(scope: Scope, contactId: Id, status: QuoteStatus): Promise<Quote[]>
@@ -33,12 +35,12 @@ export const recordCommands = (deps: RecordCommandDeps) => ({
 interface QuoteInput {
   contactId: Id
   conversationId: Id
-  lines: { name: string; quantity: string; unitPrice: number }[]
+  lines: PricedQuote['lines']
   discount: Quote['discount']
   currency: string
   send: boolean
 }
-const quoteCommand = ({ organizations }: RecordCommandDeps) =>
+const quoteCommand = ({ organizations, products }: RecordCommandDeps) =>
   ({
     name: 'quote',
     aliases: ['cotizacion', 'cotizar', 'presupuesto', 'cotacao', 'orcamento', 'عرض', 'تسعير'],
@@ -50,7 +52,9 @@ const quoteCommand = ({ organizations }: RecordCommandDeps) =>
     ],
     async parse(line, context) {
       const at = place(context)
-      const { draft, ...words } = parseQuote(line, await organizations.get(context.scope.organizationId))
+      const style = await organizations.get(context.scope.organizationId)
+      const match: Match = async (text) => (await products?.match(context.scope, text)) ?? []
+      const { draft, ...words } = await quoteOf(line, style, match)
       return { ...at, ...words, send: !draft }
     },
     answer(output, { locale }) {

@@ -36,12 +36,16 @@ export function tokenize(line: string): Token[] {
       end()
       const from = at + 1
       at = closingAt(chars, from)
-      tokens.push({ kind: 'quoted', text: chars.slice(from, at).join('').trim() })
+      tokens.push({ kind: 'quoted', text: unescaped(chars.slice(from, at).join('')).trim() })
     } else word += char
   }
   end()
   return tokens
 }
+
+const unescaped = (text: string): string => text.replace(/\\(["“”„«»\\])/g, '$1')
+/** Any text as one quoted token. */
+export const quote = (text: string): string => `"${text.replace(/["“”„«»\\]/g, '\\$&')}"`
 
 function isSeparator(chars: readonly string[], at: number): boolean {
   const char = chars[at] ?? ''
@@ -51,7 +55,11 @@ function isSeparator(chars: readonly string[], at: number): boolean {
 
 /** Where the quoted text ends. The line is left at the first one that does not, so no part is looked at twice. */
 function closingAt(chars: readonly string[], from: number): number {
-  for (let at = from; at < chars.length; at++) if (openers.has(chars[at] ?? '')) return at
+  for (let at = from; at < chars.length; at++) {
+    if (openers.has(chars[at] ?? '')) return at
+    // behind a backslash a mark is a sign like any other
+    if (chars[at] === '\\') at++
+  }
   const text = chars.slice(from - 1, from + 30).join('')
   throw badLine(texts.unclosed, { text })
 }
