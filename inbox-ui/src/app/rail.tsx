@@ -1,12 +1,12 @@
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
-import { Contrast, Ellipsis, Inbox, Mail, Settings2, Smartphone, Users } from 'lucide-react'
+import { Bell, Contrast, Ellipsis, Inbox, Mail, Settings2, Smartphone, Users } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/icon.tsx'
 import { Mark } from '../components/mark.tsx'
 import { Face } from '../components/people.tsx'
-import { useCounts, useLines, useMay, useMe } from '../lib/data.ts'
+import { useCounts, useLines, useMay, useMe, useUnread } from '../lib/data.ts'
 import { toggleTheme } from '../lib/theme.ts'
 import type { Line } from '../lib/types.ts'
 import { type Area, areas } from './areas.ts'
@@ -101,19 +101,25 @@ function More({ places }: { places: readonly Place[] }) {
   )
 }
 
+function Count({ of, what }: { of: number; what: string }) {
+  if (of === 0) return null
+  return (
+    <b className="rail-count">
+      {of > 99 ? '99+' : of}
+      <span className="sr-only"> {what}</span>
+    </b>
+  )
+}
+
 /** Where this member may go, in the rail's order: above, and at its foot. */
 function usePlaces(): { upper: Place[]; lower: Place[] } {
   const { t } = useTranslation()
   const may = useMay()
   const { data: counts } = useCounts()
   const { data: lines = [] } = useLines(may('manage_lines'))
+  const { data: unread = 0 } = useUnread()
   const mine = counts?.mine ?? 0
-  const waiting = mine > 0 && (
-    <b className="rail-count">
-      {mine > 99 ? '99+' : mine}
-      <span className="sr-only"> {t('nav.forYou')}</span>
-    </b>
-  )
+  const waiting = <Count of={mine} what={t('nav.forYou')} />
   const dot = lines.length > 0 && <i className={`rail-dot ${healthOf(lines)}`} aria-hidden="true" />
   const upper: Place[] = [
     { to: '/inbox/$view', name: t('nav.inbox'), letter: 'I', icon: Inbox, badge: waiting },
@@ -122,7 +128,15 @@ function usePlaces(): { upper: Place[]; lower: Place[] } {
       .map(({ to, name, letter, icon }) => ({ to, name: t(`nav.${name}`), letter, icon })),
     { to: '/members', name: t('nav.members'), letter: 'M', icon: Users },
   ]
-  const lower: Place[] = []
+  const lower: Place[] = [
+    {
+      to: '/notifications',
+      name: t('nav.notifications'),
+      letter: 'W',
+      icon: Bell,
+      badge: <Count of={unread} what={t('nav.unread')} />,
+    },
+  ]
   if (may('manage_lines')) lower.push({ to: '/lines', name: t('nav.lines'), letter: 'L', icon: Smartphone, badge: dot })
   if (may('manage_organization')) lower.push({ to: '/mail', name: t('nav.mail'), letter: 'O', icon: Mail })
   lower.push({ to: '/settings', name: t('nav.settings'), letter: 'S', icon: Settings2 })

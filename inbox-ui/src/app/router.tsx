@@ -193,6 +193,21 @@ const sales = createRoute({
   component: lazyRouteComponent(withTexts(() => import('../features/sales/sales-page.tsx'))),
 })
 
+const tickets = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tickets',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { status?: string; priority?: string; agent?: string; id?: string } =>
+    textsOf(search, ['status', 'priority', 'agent', 'id']),
+  component: lazyRouteComponent(withTexts(() => import('../features/tickets/tickets-page.tsx'))),
+})
+const notifications = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/notifications',
+  component: lazyRouteComponent(withTexts(() => import('../features/notifications/notifications-page.tsx'))),
+})
+
 const campaigns = createRoute({
   getParentRoute: () => signedIn,
   path: '/campaigns',
@@ -234,6 +249,8 @@ export const router = createRouter({
       lead,
       leadSettings,
       campaigns,
+      tickets,
+      notifications,
       campaign,
       reports,
       sales,

@@ -66,6 +66,13 @@ export function useList(view: View, q: string) {
 export const useCounts = () =>
   useQuery({ queryKey: keys.counts, queryFn: () => get<Record<View, number>>('/conversations/counts') })
 
+/** How many notices one has not read. */
+export const useUnread = () =>
+  useQuery({
+    queryKey: ['records', 'notifications', 'count'],
+    queryFn: async () => (await get<{ unread: number }>('/notifications/count')).unread,
+  })
+
 export const useConversation = (id: string | undefined) =>
   useQuery({
     queryKey: keys.conversation(id ?? ''),

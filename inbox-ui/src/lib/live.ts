@@ -31,7 +31,7 @@ export function createLive(client: QueryClient, { myId, organizationId }: Ids, s
   let socket: Socket<ServerToClient, ClientToServer> | null = null
   let stopped = false
   let unwatch = () => {}
-  const apply = createApply(client, myId, signedOut)
+  const apply = createApply(client, { myId, organizationId }, signedOut)
   const streams = createStreams({
     join: (stream, lastRev) =>
       new Promise<JoinAnswer>((resolve, reject) => {
@@ -158,7 +158,7 @@ function reload(client: QueryClient, stream: string): void {
     void client.invalidateQueries({ queryKey: key })
 }
 
-function createApply(client: QueryClient, myId: string, signedOut: () => void) {
+function createApply(client: QueryClient, { myId, organizationId }: Ids, signedOut: () => void) {
   let isCounting = false
   // Many changes at once ask for the counts once.
   const countAgain = () => {
@@ -195,6 +195,10 @@ function createApply(client: QueryClient, myId: string, signedOut: () => void) {
       void client.invalidateQueries({ queryKey: [...keys.lines, line.id] })
     },
     'member.changed': () => void client.invalidateQueries({ queryKey: keys.members }),
+    'notification.added': (event) => {
+      void client.invalidateQueries({ queryKey: ['records', 'notifications'] })
+      if (event.data) void import('./notices.ts').then(({ sayNotice }) => sayNotice(event.data, organizationId))
+    },
     'session.revoked': () => void get('/me').catch(signedOut),
   }
   function message(event: LiveEvent): void {
