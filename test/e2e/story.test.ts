@@ -78,7 +78,7 @@ it('hello → bot → a person please → an agent takes over → reply with tic
   await composer(marta).press('Enter')
   const card = marta.getByTestId('card').last()
   await card.filter({ hasText: '450' }).waitFor()
-  await onPhone(phone, 'in', /Q-\d+/).waitFor()
+  await onPhone(phone, 'in', /Q-\d+/).first().waitFor()
   await write(phone, 'yes')
   await marta.locator('[data-testid=message][data-system=order_created]').waitFor()
 
