@@ -4,6 +4,22 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { emojiData, namedTexts, packed } from './build.ts'
 
+interface Modules {
+  getModuleInfo(id: string): { importers: readonly string[] } | null
+}
+const known = new Map<string, boolean>()
+/** Whether the first screen loads it: a way of plain imports leads from it up to the beginning. */
+function isFirst(id: string, modules: Modules): boolean {
+  const before = known.get(id)
+  if (before !== undefined) return before
+  if (id.endsWith('/src/main.tsx')) return true
+  known.set(id, false)
+  const importers = modules.getModuleInfo(id)?.importers ?? []
+  const first = importers.some((importer) => isFirst(importer, modules))
+  known.set(id, first)
+  return first
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/',
@@ -29,7 +45,7 @@ export default defineConfig({
             },
             // Thirty files of half a kilobyte would wait for one another on a browser's six connections.
             {
-              name: 'common',
+              name: (id, modules) => (isFirst(id, modules) ? 'common' : 'shared'),
               test: /inbox-ui\/src\/(lib|components)\/|node_modules\/lucide-react\//,
               minShareCount: 2,
               priority: 1,
