@@ -1,6 +1,8 @@
 import {
   type AnyMessageContent,
   generateWAMessage,
+  isJidGroup,
+  jidDecode,
   type proto,
   type WAMessage,
   type WASocket,
@@ -39,7 +41,9 @@ export function createSending(deps: SendingDeps): Sending {
   const lookup = async (numbers: readonly string[]): Promise<ReadonlyMap<string, PeerAddress | null>> => {
     if (numbers.length === 0) return new Map()
     const socket = open()
-    const found = (await translated(() => socket.onWhatsApp(...numbers))) ?? []
+    const found = await translated(() => socket.onWhatsApp(...numbers))
+    // rc14 answers a timed-out question with nothing: that is not that nobody has these numbers
+    if (!found) throw noAnswer()
     const answers = numbers.map(async (number): Promise<[string, PeerAddress | null]> => {
       // a single one may come back in another spelling of the same number
       const match = numbers.length === 1 ? found[0] : found.find(({ jid }) => numberOf(jid) === number)
@@ -58,7 +62,15 @@ export function createSending(deps: SendingDeps): Sending {
     onWhatsApp.add(jid)
     return jid
   }
+  /** Where the server does not say in time which devices somebody has, rc14 writes to none of them. */
+  const reach = async (jid: string): Promise<void> => {
+    const user = jidDecode(jid)?.user
+    if (isJidGroup(jid)) return
+    const devices = await translated(() => open().getUSyncDevices([jid], true, false))
+    if (!devices.some((device) => device.user === user)) throw noAnswer()
+  }
   const write = async (jid: string, content: AnyMessageContent, wireId: string, quoted: WAMessage | null = null) => {
+    await reach(jid)
     const written = await translated(() =>
       open().sendMessage(jid, content, { messageId: wireId, ...(quoted ? { quoted } : {}) }),
     )
@@ -122,6 +134,8 @@ async function addressOf(store: KeyStore, jid: string): Promise<PeerAddress | nu
   const lid = await lidOf(store, phone)
   return { phone, ...(lid ? { lid } : {}) }
 }
+
+const noAnswer = () => new ChannelError('no_answer', 'WhatsApp did not answer in time', { retryable: true })
 
 const quotedOf = ({ quoted }: Outgoing, remoteJid: string): WAMessage | null =>
   quoted
