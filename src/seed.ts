@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { demo } from './compose/demo.ts'
+import { seedPayments } from './compose/demo-payments.ts'
+import { seedSales } from './compose/demo-sales.ts'
 import { createServices, handledEvents, type Services } from './compose/services.ts'
 import { loadConfig } from './config.ts'
 import { newId } from './core/ids.ts'
@@ -51,9 +53,11 @@ async function seedDemo(
   organizationId: string,
 ): Promise<void> {
   const members = []
+  const sellers: string[] = []
   for (const { role, ...person } of demo.members) {
     const password = newPassword()
-    await services.accounts.createMember(organizationId, { ...person, password }, [role])
+    const { id } = await services.accounts.createMember(organizationId, { ...person, password }, [role])
+    if (role === 'agent') sellers.push(id)
     members.push({ ...person, role, password })
   }
   const line = await database.transaction(async (tx) => {
@@ -65,6 +69,8 @@ async function seedDemo(
       demo.chatKey,
     )
     await services.lines.update(ctx, chat.lineId, { botMode: 'on' })
+    await seedPayments(ctx, services)
+    await seedSales(ctx, services, sellers)
     return services.lines.update(ctx, made.id, { botMode: 'on' })
   })
   print({ members, lineId: line.id, businessNumber: demo.shop.number, customers: demo.customers })

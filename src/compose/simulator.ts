@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Running } from '../running.ts'
 import { createGraphSimulator, type GraphSimulator } from '../simulator/graph/index.ts'
+import { createStripeSimulator } from '../simulator/stripe/index.ts'
 import { createWhatsAppSimulator } from '../simulator/whatsapp/index.ts'
 import { controlPrefix, createPhoneServer } from '../simulator/whatsapp/phone/server.ts'
 import { demo } from './demo.ts'
@@ -14,6 +15,7 @@ export interface SimulatorSettings {
   WHATSAPP_ROOT_KEY: string
   WHATSAPP_CA_FILE: string
   CLOUD_API_URL: string
+  STRIPE_API_URL: string
 }
 
 /** The loopback WhatsApp server with the demo's phones and their page. What it knows is kept over a restart. */
@@ -30,12 +32,14 @@ export async function startSimulator(config: Config): Promise<Running> {
   const caFile = resolve(config.DATA_DIR, 'simulator-ca.pem')
   writeFileSync(caFile, simulator.mediaCa)
   const graph = await startGraph(config)
+  const stripe = await startStripe(config)
   const ready: SimulatorSettings = {
     SIMULATOR_URL: `${phone.url}${controlPrefix}`,
     WHATSAPP_URL: simulator.wsUrl,
     WHATSAPP_ROOT_KEY: simulator.rootPublicKey,
     WHATSAPP_CA_FILE: caFile,
     CLOUD_API_URL: graph?.url ?? config.CLOUD_API_URL,
+    STRIPE_API_URL: stripe?.url ?? config.STRIPE_API_URL,
   }
   return {
     ready,
@@ -43,8 +47,16 @@ export async function startSimulator(config: Config): Promise<Running> {
       await phone.close()
       await simulator.close()
       await graph?.close()
+      await stripe?.close()
     },
   }
+}
+
+/** Stripe's stand-in, where no other one is configured. What it knows is kept over a restart, and it stays at its address. */
+async function startStripe(config: Config) {
+  if (new URL(config.STRIPE_API_URL).hostname !== 'api.stripe.com') return null
+  const statePath = join(config.DATA_DIR, 'stripe.json')
+  return createStripeSimulator({ production: config.PARLEY_ENV === 'production', statePath })
 }
 
 /** The Cloud API's stand-in, where no other one is configured: with the demo's shop, to try the form with. */

@@ -78,7 +78,7 @@ export async function startParley(options: ParleyOptions = {}): Promise<RunningP
   await runToEnd(['bin/lib/migrate.ts'], env)
   const seeded = parseSeed(await runToEnd(['src/seed.ts'], env))
   const simulator = options.separateSimulator ? await startSimulator(env, logFile) : null
-  if (simulator) Object.assign(env, { SIMULATOR: '0' }, simulator.env)
+  if (simulator) Object.assign(env, { SIMULATOR: '0', STRIPE_API_URL: 'http://127.0.0.1:9' }, simulator.env)
   let main = spawnMain(env, logFile)
   const url = `http://127.0.0.1:${port}`
   const control = createControlClient(`http://127.0.0.1:${simulatorPort}/control`)
