@@ -75,7 +75,7 @@ const orderCommand = ({ quotes }: RecordCommandDeps) =>
       const { contactId } = place(context)
       const number = latinDigits(line).trim().toUpperCase()
       if (number) {
-        const quote = /^Q-\d{1,12}$/.test(number) ? await quotes.byNumber(context.scope, number) : null
+        const quote = /^Q-\d{1,12}(-\d{1,3})?$/.test(number) ? await quotes.byNumber(context.scope, number) : null
         if (quote?.contactId !== contactId) throw badLine(noSuchQuote, { number: line.trim().slice(0, 40) })
         return { quoteId: quote.id, accept: true }
       }

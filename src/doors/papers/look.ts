@@ -25,6 +25,7 @@ header img{max-width:10rem;max-height:3rem}
 h1{font-size:1.35rem;line-height:1.25;margin:0}
 h2{font-size:1rem;margin:1.5rem 0 .5rem}
 p{margin:.25rem 0}
+.acts{margin-block:1rem}
 .muted{color:var(--muted)}
 .num{font-variant-numeric:tabular-nums;white-space:nowrap}
 table{width:100%;border-collapse:collapse}

@@ -37,7 +37,7 @@ ${view.notice ? `<p class="state" role="alert">${escaped(view.notice)}</p>` : ''
 ${stateOf(view, reader, t)}
 ${linesOf(view, reader, t)}
 <p class="muted">${t(texts.validUntil, { date: dateText(quote.validUntil, reader) })}</p>
-<p><a class="button" href="${view.path}/pdf">${t(texts.download)}</a></p>
+<p class="acts"><a class="button" href="${view.path}/pdf">${t(texts.download)}</a></p>
 ${isOpen(view) ? formsOf(view, reader, t) : ''}
 </article>
 <footer><span>${[business.name, ...business.contact].map(escaped).join(' · ')}</span>${languagesOf(view, locale, t)}</footer>`
@@ -68,22 +68,27 @@ function stateOf(view: PageView, reader: Reader, t: Say): string {
   return isOpen(view) ? '' : said(t(texts.expired, { date: dateText(quote.validUntil, reader) }))
 }
 
+/** Among words from right to left the sign, the figure and the currency would change places: isolated, they stay. */
+const isolated = (text: string, { locale }: Reader): string =>
+  locale === 'ar' ? `\u2066${text.replace(/[\u200e\u200f\u061c]/g, '')}\u2069` : text
+
 function linesOf({ page: { quote } }: PageView, reader: Reader, t: Say): string {
   const { lines, sums } = summed(quote, reader)
+  const figure = (text: string) => escaped(isolated(text, reader))
   const rows = lines.map(
     ({ name, quantity, price, amount }) =>
-      `<tr><th scope="row" dir="auto">${escaped(name)}<br><span class="muted num">${escaped(`${quantity} × ${price}`)}</span></th><td class="num">${escaped(amount)}</td></tr>`,
+      `<tr><th scope="row"><bdi>${escaped(name)}</bdi><br><span class="muted num">${figure(`${quantity} × ${price}`)}</span></th><td class="num">${figure(amount)}</td></tr>`,
   )
   const totals = sums.map(
     ({ label, value, isTotal }) =>
-      `<tr${isTotal ? ' class="total"' : ''}><th scope="row">${escaped(label)}</th><td class="num">${escaped(value)}</td></tr>`,
+      `<tr${isTotal ? ' class="total"' : ''}><th scope="row">${escaped(label)}</th><td class="num">${figure(value)}</td></tr>`,
   )
   return `<h2>${t(texts.lines)}</h2><table><tbody>${rows.join('')}</tbody><tbody class="sums">${totals.join('')}</tbody></table>`
 }
 
 function formsOf({ page: { quote }, path, formToken, locale }: PageView, reader: Reader, t: Say): string {
   const kept = `<input type="hidden" name="form" value="${formToken}">${locale ? `<input type="hidden" name="lang" value="${locale}">` : ''}`
-  const total = money(quote.total, quote.currency, reader.tag)
+  const total = isolated(money(quote.total, quote.currency, reader.tag), reader)
   return `<form method="post" action="${path}/accept">${kept}
 <label for="name">${t(texts.yourName)}</label><input id="name" name="name" required maxlength="120" autocomplete="name">
 <p class="muted">${t(texts.acceptHint)}</p>

@@ -193,6 +193,59 @@ describe('the sweep', () => {
   })
 })
 
+describe('another version', () => {
+  const cheaper = { lines: [{ name: 'Air pump', quantity: '2', unitPrice: 20_000 }] }
+  const revise = (id: string, more: object = {}) =>
+    crm.run<Quote>(shop.manager, 'quote.revise', { id, ...cheaper, ...more })
+  it('has the same number with -2, -3, takes the place of the one before, and keeps its history', async () => {
+    const { quote } = await sent()
+    const second = await revise(quote.id)
+    expect(second).toMatchObject({ number: `${quote.number}-2`, version: 2, status: 'draft', total: 40_000 })
+    expect(await quoteOf(quote.id)).toMatchObject({ status: 'superseded', supersededById: second.id, total: 45_000 })
+    const same = await revise(second.id, { discount: { kind: 'percent', basisPoints: 5000 } })
+    expect(same).toMatchObject({ id: second.id, number: second.number, total: 20_000 })
+    await crm.run(shop.manager, 'quote.send', { id: second.id })
+    const third = await revise(second.id, { send: true })
+    expect(third).toMatchObject({ number: `${quote.number}-3`, version: 3, firstId: quote.id, status: 'sent' })
+    const { items } = await crm.run<{ items: Quote[] }>(shop.manager, 'quote.versions', { id: second.id })
+    expect(items.map(({ number }) => number)).toEqual([third.number, second.number, quote.number])
+    await expect(revise(quote.id)).rejects.toThrow(`was replaced by ${third.number}`)
+    expect((await crm.run<Order>(shop.manager, 'order.create', { quoteId: third.id, accept: true })).total).toBe(40_000)
+    await expect(revise(third.id)).rejects.toThrow(/is accepted, so it cannot become withdrawn/)
+  })
+  it('answered in chat by quoting the old message: refused, and told which one holds', async () => {
+    const { quote, message, conversationId } = await sent()
+    const next = await revise(quote.id, { send: true })
+    const answer = await crm.customerSays(message, 'yes', quote.messageId)
+    expect(answer?.reply).toContain(`${quote.number} was replaced by ${next.number}`)
+    expect((await quoteOf(next.id)).status).toBe('sent')
+    expect((await crm.rowOf(shop.id, conversationId)).awaiting).toMatchObject([{ id: next.id }])
+    await crm.customerSays(message, 'yes')
+    expect((await quoteOf(next.id)).status).toBe('accepted')
+  })
+})
+
+describe('what cannot be right', () => {
+  it.each([
+    ['an amount below zero', { lines: [{ name: 'x', quantity: '1', unitPrice: -1 }] }, /unitPrice/],
+    ['a quantity of a thousand million', { lines: [{ name: 'x', quantity: '1000000000', unitPrice: 1 }] }, /quantity/],
+    ['a currency that does not exist', { currency: 'QQQ' }, /not a currency/],
+    [
+      'a discount above the total',
+      { discount: { kind: 'amount', amount: 50_001 } },
+      /more than the total of \$500\.00/,
+    ],
+    ['more than everything off', { discount: { kind: 'percent', basisPoints: 10_001 } }, /discount/],
+  ])('%s is refused, and nothing is made or sent', async (_what, wrong, why) => {
+    const message = await customer()
+    const draft = pumps(message.contactId, message.conversationId, wrong)
+    await expect(crm.run(shop.manager, 'quote.create', draft)).rejects.toThrow(why)
+    const list = await crm.run<{ items: Quote[] }>(shop.manager, 'quote.list', { contactId: message.contactId })
+    expect(list.items).toEqual([])
+    expect(await crm.said(shop.id, message.conversationId)).toEqual([])
+  })
+})
+
 describe('who sees a quote', () => {
   it('not the twin organization, by no way', async () => {
     const { message, quote } = await sent()
