@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deleteJournalRows } from '../../../src/channels/baileys/index.ts'
 import type { Inbound } from '../../../src/channels/channel.ts'
 import { ChannelError } from '../../../src/channels/channel.ts'
+import { openTcpProxy } from '../../bench/lib/tcp-proxy.ts'
 import { eventually } from '../recorder.ts'
 import { ANA, BUSINESS, createWhatsAppHarness, type WhatsAppHarness } from '../whatsapp-harness.ts'
 
@@ -27,6 +28,8 @@ const rows = (type?: string) =>
     .toArray()
 const acknowledged = async (id: string) =>
   (await whatsapp.control.stats({ account: BUSINESS })).acknowledged.includes(id)
+
+const acknowledgedOnce = (id: string) => eventually('the receipt', () => acknowledged(id))
 
 /** An owner whose ingest never ends: as good as a process killed between the receipt and the commit of the message. */
 async function openStuck() {
@@ -154,23 +157,40 @@ test('a message damaged on the wire is asked for again and arrives once', async 
   await opened.session.close()
 })
 
-test('what was stored and comes again is receipted, not asked for anew: its session stays', async () => {
+test('what was stored and not receipted comes again: it is receipted, not asked for anew', async () => {
   const stored: string[] = []
-  const opened = await whatsapp.open({
-    ingest: async ({ wireId }) => void stored.push(wireId),
-    isStored: async ({ wireId, peer, fromMe }) => !fromMe && peer.phone === ANA && stored.includes(wireId),
-  })
-  await opened.heard.connected()
-  await whatsapp.anaSends('hello')
-  await opened.heard.text('hello')
-  await whatsapp.control.fault({ kind: 'duplicate-next', account: BUSINESS, times: 1 })
-  await whatsapp.anaSends('twice on the wire')
-  await opened.heard.text('twice on the wire')
+  const host = {
+    ingest: async ({ wireId }: Inbound) => void stored.push(wireId),
+    isStored: async ({ wireId, peer }: { wireId: string; peer: { phone?: string } }) =>
+      peer.phone === ANA && stored.includes(wireId),
+  }
+  const address = new URL(whatsapp.simulator.wsUrl)
+  const proxy = await openTcpProxy(Number(address.port))
+  address.port = String(proxy.port)
+  const first = await whatsapp.open({ ...host, by: whatsapp.newAdapter({ webSocketUrl: address.href }) })
+  await first.heard.connected()
+  await acknowledgedOnce(await whatsapp.anaSends('hello'))
+  // answered once: from now on her messages build on the session, and a copy of one cannot be opened
+  const answer = { wireId: whatsapp.adapter.newWireId(), clientId: 'answer-to-ana', to: { phone: ANA } }
+  const { wireId } = await first.session.send({ ...answer, kind: 'text', text: 'hello to you' })
+  await first.heard.receipt(wireId, 'delivered')
+
+  proxy.intercept(() => ({ on: Buffer.alloc(0), back: Buffer.alloc(0) }))
+  const id = await whatsapp.anaSends('its receipt does not leave')
+  await first.heard.text('its receipt does not leave')
+  await eventually('the journal to be empty', async () => (await rows('journal')).length === 0)
+  first.heard.loseLease()
+  await proxy.close()
+  expect(await acknowledged(id)).toBe(false)
+
+  const next = await whatsapp.open(host)
+  await next.heard.connected()
+  await acknowledgedOnce(id)
   await whatsapp.anaSends('and after')
-  await opened.heard.text('and after')
+  await next.heard.text('and after')
   expect(stored).toHaveLength(3)
   expect((await whatsapp.control.stats({ account: BUSINESS })).retries).toBe(0)
-  await opened.session.close()
+  await next.session.close()
 })
 
 test('a message that stays unreadable leaves a placeholder under an id of its own', async () => {
