@@ -187,6 +187,9 @@ async function runCommand(
   }
 }
 
+/** What stands behind @ in these is a colleague, where the conversation says who the customer is. */
+const takesMember = new Set(['assign'])
+
 interface About {
   conversation: { id: Id; contactId: Id } | null
   rest: string
@@ -200,13 +203,13 @@ async function aboutWhom(
   conversationId: Id | null,
   rest: string,
 ): Promise<About> {
-  if (conversationId) {
+  const named = takesMember.has(command) && conversationId ? null : splitCustomer(rest)
+  if (conversationId && !named) {
     const found = await deps.conversations.state(scope, conversationId)
     if (!found) throw notFound({ en: 'conversation', es: 'conversación', pt: 'conversa', ar: 'محادثة' })
     return { conversation: { id: found.id, contactId: found.contactId }, rest, name: null }
   }
   if (isGeneral) return { conversation: null, rest, name: null }
-  const named = splitCustomer(rest)
   if (!named) throw needsCustomer(command)
   const { conversationId: id, contactId, name } = await findCustomer(deps.conversations, scope, named)
   return { conversation: { id, contactId }, rest: named.rest, name }

@@ -29,10 +29,11 @@ import type { Kernel } from '../kernel.ts'
 import { crmActions } from './crm-actions.ts'
 import { safeguardActions } from './safeguards.ts'
 import type { Services } from './services.ts'
+import { createUnderstanding, modelOf } from './understanding.ts'
 
 /** Everything that the CRM can do, what runs it, and the door for what members type. */
 export function createRunner(
-  { database }: Kernel,
+  { database, config }: Kernel,
   services: Services,
   more: readonly AnyAction[] = [],
 ): { runner: ActionRunner; commands: CommandDoor } {
@@ -46,7 +47,8 @@ export function createRunner(
     ...more,
   ]
   const runner: ActionRunner = createActionRunner({ database, audit: insertAudit, actions, confirmations })
-  const commands: CommandDoor = createCommandDoor({ runner, conversations, organizations, offers })
+  const understand = createUnderstanding(modelOf(config), () => commands)
+  const commands: CommandDoor = createCommandDoor({ runner, conversations, organizations, offers, understand })
   return { runner, commands }
 }
 

@@ -1,6 +1,5 @@
 import { partsCounter } from '../../bots/parts-counter/bot.ts'
 import { createBot } from '../bot/index.ts'
-import { chooseModel } from '../bot/llm/choose.ts'
 import type { Kernel } from '../kernel.ts'
 import { takeCatalogOrder } from '../pipeline/catalog-orders.ts'
 import { replayWanted } from '../pipeline/dead-letters.ts'
@@ -11,6 +10,7 @@ import { createCloudCare } from './cloud-api.ts'
 import { crmWork } from './crm-workers.ts'
 import { createReceiving } from './receiving.ts'
 import type { Services } from './services.ts'
+import { modelOf } from './understanding.ts'
 
 const cloudEveryMs = 30 * 60_000
 const moveEveryMs = 3_000
@@ -22,13 +22,7 @@ const keysEveryMs = 60_000
 export function createWorkers(kernel: Kernel, services: Services) {
   const { config, logger, database, leases, outbox, queues } = kernel
   const { runner, commands } = createRunner(kernel, services)
-  const model = chooseModel({
-    ...(config.OPENAI_API_KEY && { openAiKey: config.OPENAI_API_KEY }),
-    ...(config.OPENAI_BASE_URL && { openAiBaseUrl: config.OPENAI_BASE_URL }),
-    ...(config.ANTHROPIC_API_KEY && { anthropicKey: config.ANTHROPIC_API_KEY }),
-    ...(config.ANTHROPIC_BASE_URL && { anthropicBaseUrl: config.ANTHROPIC_BASE_URL }),
-    ...(config.BOT_MODEL && { model: config.BOT_MODEL }),
-  })
+  const model = modelOf(config)
   const bots = new Map([partsCounter].map((definition) => [definition.name, createBot({ definition, runner, model })]))
   const dispatch = createDispatch({
     ...services,
