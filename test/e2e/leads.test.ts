@@ -138,6 +138,7 @@ it('the pages of leads: axe, no sideways scroll, in both colours, on a phone and
     { name: 'lead', path: `/leads/${maria.id}`, ready: '[data-testid=score-reasons]' },
     { name: 'lead-settings', path: '/settings/leads', ready: '[data-testid=score-rule]' },
   ]
+  const narrow = new Set(['leads-board', 'lead'])
   for (const [width, language] of [
     [1440, 'en'],
     [390, 'en'],
@@ -145,7 +146,9 @@ it('the pages of leads: axe, no sideways scroll, in both colours, on a phone and
   ] as const) {
     await speak(language)
     await here.page.setViewportSize({ width, height: 900 })
-    for (const { name, path, ready } of looks) {
+    for (const { name, path, ready } of width === 1440 && language === 'en'
+      ? looks
+      : looks.filter(({ name }) => narrow.has(name))) {
       await here.page.goto(parley.url + path)
       await here.page.locator(ready).first().waitFor()
       await expectGood(here.page, language === 'ar' ? `${name}-ar` : name)

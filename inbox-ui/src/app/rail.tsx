@@ -75,7 +75,7 @@ function More({ places }: { places: readonly Place[] }) {
     >
       <Icon of={Ellipsis} />
       <span className="rail-word">{t('nav.more')}</span>
-      {places.map(({ to, badge }) => badge && <span key={to}>{badge}</span>)}
+      {places.find(({ badge }) => badge)?.badge}
     </button>
   )
   const entries = places.map((place) => ({

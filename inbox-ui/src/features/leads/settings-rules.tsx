@@ -87,6 +87,7 @@ function RuleRow({ rule, settings, change, drop, readOnly }: RowProps) {
       )}
       <input
         className="field small w-20"
+        dir="ltr"
         type="number"
         min={-100}
         max={100}
