@@ -215,6 +215,8 @@ export interface OutgoingChange {
 }
 
 export interface ChannelSession {
+  /** False: the line is down, and what waits need not be tried. Absent: there is none that could be. */
+  isOpen?(): boolean
   /**
    * Writes to the wire. Resolves when it was written; that it was accepted comes as a receipt `sent`.
    * Rejects with ChannelError where it was not written: `retryable` says whether trying again can help. Any other

@@ -75,13 +75,14 @@ export class AccountPump {
     await this.#lease?.release()
   }
 
-  /** False: it cannot send now (no session, another owner, no such account). */
+  /** False: it cannot send now (no session or line, another owner, no such account). */
   async #run(): Promise<boolean> {
     const account = await this.#deps.accounts.outbound(this.#accountId)
     let isAble = account !== null
     while (account && !this.#isStopped) {
       const session = this.#deps.sessions.get(this.#accountId)
-      isAble = session !== undefined && (await this.#owns())
+      // while the line is down nothing is marked: a sweep looks again
+      isAble = session !== undefined && session.isOpen?.() !== false && (await this.#owns())
       if (!session || !isAble) break
       await this.#look(session, account)
       const isMore = await this.#fill(account, session)

@@ -115,6 +115,7 @@ export async function openSession(
   const { send, change, typing, markRead, lookup } = parts.sending
   return {
     ...{ send, change, typing, markRead, lookup, close },
+    isOpen: () => parts.connection.open() !== null,
     refetch: (ticket) => fetchByTicket(ticket, parts.connection.open),
     block: createBlock(parts.connection.open),
     async logout() {

@@ -40,6 +40,9 @@ export interface ReceiptFor {
 }
 
 export const maxAttempts = 8
+/** The line's fault and not the message's: it waits for the line, however often that goes, but not for ever. */
+const lineCodes: ReadonlySet<string> = new Set(['not_connected', 'connection_lost', 'no_answer'])
+const lineWaitMs = 24 * 3_600_000
 /** Growing waits with some chance in them, so that many do not come back at once. */
 export const backoffMs = (attempts: number): number =>
   Math.min(500 * 2 ** attempts, 120_000) * (0.75 + Math.random() * 0.5)
@@ -150,9 +153,14 @@ function settled(message: Message, entry: Settlement): MessageChange | null {
 }
 
 function again(message: Message, error: { code: string; text: string }, inMs: number, at: Date): MessageChange {
-  if (message.attempts >= maxAttempts) return fail(message, error.code, error.text, at)
+  if (isGivenUp(message, error.code, at)) return fail(message, error.code, error.text, at)
   const failure = { code: error.code, text: error.text }
   return { message: { ...message, status: 'queued', failure, updatedAt: at }, due: new Date(at.getTime() + inMs) }
+}
+
+function isGivenUp({ attempts, createdAt, scheduledFor }: Message, code: string, at: Date): boolean {
+  if (!lineCodes.has(code)) return attempts >= maxAttempts
+  return at.getTime() - Math.max(createdAt.getTime(), scheduledFor?.getTime() ?? 0) > lineWaitMs
 }
 
 function received(message: Message, receipt: Receipt): MessageChange | null {
