@@ -6,7 +6,7 @@ const short = { messagesIn: 160, messagesOut: 80, customers: 8 }
 
 describe('messages both ways while processes are killed', () => {
   it('lose nothing acknowledged and show nothing twice (short form; the whole is bench/kill.ts)', {
-    timeout: 180_000,
+    timeout: 400_000,
   }, async () => {
     const result = await killRun({ ...short, seed: 41, kills: 6 })
     expect(result).toMatchObject({
@@ -21,7 +21,7 @@ describe('messages both ways while processes are killed', () => {
     expect(result.acknowledged).toBeGreaterThan(0)
   })
 
-  it('lose messages when the receipt journal is taken out', { timeout: 180_000 }, async () => {
+  it('lose messages when the receipt journal is taken out', { timeout: 400_000 }, async () => {
     const result = await killRun({
       ...short,
       messagesIn: 400,
@@ -36,7 +36,7 @@ describe('messages both ways while processes are killed', () => {
 })
 
 describe('Redis wiped while messages flow', () => {
-  it('loses nothing: MongoDB holds the truth', { timeout: 180_000 }, async () => {
+  it('loses nothing: MongoDB holds the truth', { timeout: 400_000 }, async () => {
     const result = await killRun({ ...short, seed: 43, kills: 5, disturb: wipeRedis })
     expect(result).toMatchObject({
       lost: [],

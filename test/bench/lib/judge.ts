@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import mongoose from 'mongoose'
 import type { RunningParley } from '../../helpers/parley.ts'
 import type { KillRunOptions, KillRunResult } from './kill-types.ts'
@@ -27,15 +28,7 @@ export async function judge(parley: RunningParley, facts: Facts): Promise<KillRu
   const { acknowledged } = await parley.control.stats({ account: facts.account })
   const sent = new Set(facts.sentIn)
   const acked = acknowledged.filter((id) => sent.has(id))
-  const shown: string[] = []
-  let copiesOnWire = 0
-  for (const phone of facts.customers) {
-    for (const message of await parley.control.thread({ phone, peer: facts.account })) {
-      if (message.direction !== 'in' || !message.content.text.startsWith('out ')) continue
-      shown.push(message.content.text)
-      copiesOnWire += message.arrivals - 1
-    }
-  }
+  const { shown, copiesOnWire } = await shownOf(parley, facts)
   const shownCounts = countBy(shown)
   const ownCounts = countBy(ours.map((row) => String(row.clientId)))
   return {
@@ -53,6 +46,25 @@ export async function judge(parley: RunningParley, facts: Facts): Promise<KillRu
     lostOut: facts.acceptedOut.filter(({ text }) => !shownCounts.has(text)).map(({ text }) => text),
     shownTwice: [...shownCounts].filter(([, count]) => count > 1).map(([text]) => text),
     copiesOnWire,
+  }
+}
+
+/** A phone reads a moment after its server took the message, or asks for it again: what is not there by then is lost. */
+const readWithinMs = 60_000
+
+async function shownOf(
+  parley: RunningParley,
+  { account, customers, acceptedOut }: Facts,
+): Promise<{ shown: string[]; copiesOnWire: number }> {
+  for (const end = Date.now() + readWithinMs; ; await delay(200)) {
+    const threads = await Promise.all(customers.map((phone) => parley.control.thread({ phone, peer: account })))
+    const read = threads
+      .flat()
+      .filter(({ direction, content }) => direction === 'in' && content.text.startsWith('out '))
+    const shown = read.map(({ content }) => content.text)
+    const isAllThere = acceptedOut.every(({ text }) => shown.includes(text))
+    if (isAllThere || Date.now() > end)
+      return { shown, copiesOnWire: read.reduce((sum, { arrivals }) => sum + arrivals - 1, 0) }
   }
 }
 
