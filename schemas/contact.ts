@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { Id, Moment, stored } from './common.ts'
 import { TimeZone } from './sign-in.ts'
 
+/** Where a contact came from first, in words that we know; what else brought one may say its own. */
+export const ContactSource = z.enum(['whatsapp', 'webchat', 'manual', 'api', 'lead', 'import'])
 export const IdentityKind = z.enum(['phone', 'lid', 'bsuid', 'username', 'email', 'visitor', 'group'])
 /** Unique on (organizationId, kind, scope, value). Scope: the portfolio of a bsuid, the site of a visitor, else ''. */
 export const ContactIdentity = z.object({
@@ -31,7 +33,10 @@ export const Contact = z.object({
   companyId: Id.nullable().default(null),
   labelIds: z.array(Id).default([]),
   customFields: z.record(z.string(), z.unknown()).default({}),
-  source: z.string().max(60).nullable().default(null),
+  source: z
+    .union([ContactSource, z.string().max(60)])
+    .nullable()
+    .default(null),
   ownerId: Id.nullable().default(null),
   isBlocked: z.boolean().default(false),
   optedOutAt: Moment.nullable().default(null),

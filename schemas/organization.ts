@@ -5,6 +5,7 @@ export const Organization = z.object({
   id: Id,
   slug: z.string().regex(/^[a-z0-9-]{2,60}$/),
   name: z.string().min(1).max(120),
+  description: z.string().max(1_000).nullable().default(null),
   website: z.string().max(300).nullable().default(null),
   phone: z.string().max(20).nullable().default(null),
   email: z.string().max(254).nullable().default(null),

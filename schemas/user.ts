@@ -31,6 +31,8 @@ export type RoleLimits = z.infer<typeof RoleLimits>
 export const Role = z.object({
   ...stored,
   name: z.string().min(1).max(60),
+  /** What it is for. */
+  description: z.string().max(300).nullable().default(null),
   builtIn: RoleName.nullable(),
   permissions: z.array(z.object({ name: Permission, see: See })),
   /** Null: what this role is born with. */
@@ -48,6 +50,8 @@ export const Membership = z.object({
   status: MembershipStatus,
   /** Monthly target in minor units of the organization's currency (document 000). */
   monthlyTarget: z.int().nullable().default(null),
+  joinedAt: Moment.nullable().default(null),
+  suspendedAt: Moment.nullable().default(null),
 })
 export type Membership = z.infer<typeof Membership>
 

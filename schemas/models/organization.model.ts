@@ -10,6 +10,8 @@ export const OrganizationModel = defineModel({
     membersRev: z.int(),
   }),
   indexes: [
+    // by name, for whoever runs the server
+    { keys: { name: 1 } },
     // by slug: the seed and the first start
     { keys: { slug: 1 }, options: { unique: true } },
   ],

@@ -56,7 +56,7 @@ function findElsewhere(project: Project, home: string): Problem {
   if (place.startsWith('bin/') && !what) return project.has(place) ? null : 'no such command'
   if (place === 'features/reports' && /^[a-z][a-zA-Z]*$/.test(what))
     return ReportName.options.some((name) => name === what) ? null : 'no such report'
-  if (/^[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*$/.test(what))
+  if (/^[a-z][a-z-]*\.[a-z][a-zA-Z-]*$/i.test(what))
     return project.folder(`src/${place}`).includes(`name: '${what}'`) ? null : 'no such action in this folder'
   return findTitle(project, what)
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { AuditEntry } from '../../../schemas/audit.ts'
 import { Id, PageQuery, pageOf } from '../../../schemas/common.ts'
 import { defineAction } from '../../core/action.ts'
@@ -17,13 +18,13 @@ export const auditActions = () => [
   defineAction({
     name: 'audit.list',
     title: { en: 'Read the audit log', es: 'Leer el registro', pt: 'Ler o registro', ar: 'قراءة سجل التدقيق' },
-    input: PageQuery.extend({ recordId: Id.optional() }),
+    input: PageQuery.extend({ recordId: Id.optional(), action: z.string().max(60).optional() }),
     output: pageOf(AuditEntry),
     permission: 'view_audit',
     risk: 'read',
     http: { method: 'GET', path: '/audit' },
-    async run({ scope }, { cursor, limit, recordId }) {
-      const found = await findAudit(scope, { before: placeOf(cursor), limit: limit + 1, recordId })
+    async run({ scope }, { cursor, limit, recordId, action }) {
+      const found = await findAudit(scope, { before: placeOf(cursor), limit: limit + 1, recordId, action })
       const items = found.slice(0, limit)
       const last = items.at(-1)
       return { items, nextCursor: found.length > limit && last ? cursorOf(last) : null }

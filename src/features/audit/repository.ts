@@ -15,6 +15,8 @@ export interface AuditQuery {
   before: { at: Date; id: Id } | null
   limit: number
   recordId?: Id | undefined
+  /** noun.verb */
+  action?: string | undefined
 }
 
 /** Newest first. With see 'own': what the member did themselves. */
@@ -23,6 +25,7 @@ export async function findAudit(scope: Scope, query: AuditQuery): Promise<AuditE
   const docs = await AuditModel.find({
     ...scopeFilter(scope, { owner: 'actor.id' }),
     ...(query.recordId && { 'records.id': query.recordId }),
+    ...(query.action && { action: query.action }),
     ...(before && { $or: [{ at: { $lt: before.at } }, { at: before.at, _id: { $lt: before.id } }] }),
   })
     .sort({ at: -1, _id: -1 })

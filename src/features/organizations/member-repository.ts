@@ -88,7 +88,7 @@ export async function countOtherOwners(
 export async function updateMember(
   scope: Scope,
   userId: Id,
-  change: Partial<Pick<Membership, 'roleIds' | 'status'>>,
+  change: Partial<Pick<Membership, 'roleIds' | 'status' | 'suspendedAt'>>,
   session: ClientSession,
 ): Promise<void> {
   await MembershipModel.updateOne({ ...scopeFilter(scope), userId }, { $set: change }, { session })
@@ -102,7 +102,10 @@ export async function upsertMember(
   const { id, organizationId, userId, ...rest } = member
   await MembershipModel.updateOne(
     { organizationId, userId },
-    { $set: { ...rest, status: 'active' }, $setOnInsert: { _id: id, monthlyTarget: null } },
+    {
+      $set: { ...rest, status: 'active', joinedAt: new Date(), suspendedAt: null },
+      $setOnInsert: { _id: id, monthlyTarget: null },
+    },
     { upsert: true, session },
   )
 }

@@ -93,7 +93,8 @@ export function createMembers({ sessions }: { sessions: Sessions }) {
   async function end(ctx: ActionContext, userId: Id, status: 'suspended' | 'removed'): Promise<void> {
     const { target, owner } = await begin(ctx, userId)
     await assertAnotherOwner(ctx, target, owner)
-    await updateMember(ctx.scope, userId, { status }, ctx.tx.session)
+    const suspendedAt = status === 'suspended' ? ctx.now : null
+    await updateMember(ctx.scope, userId, { status, suspendedAt }, ctx.tx.session)
     const { organizationId } = ctx.scope
     await sessions.revoke(ctx.tx, { userId, organizationId }, 'membership-ended')
     // what they had waits for others
@@ -131,7 +132,7 @@ export function createMembers({ sessions }: { sessions: Sessions }) {
 
     async reactivate(ctx: ActionContext, userId: Id): Promise<void> {
       await begin(ctx, userId)
-      await updateMember(ctx.scope, userId, { status: 'active' }, ctx.tx.session)
+      await updateMember(ctx.scope, userId, { status: 'active', suspendedAt: null }, ctx.tx.session)
       tell(ctx, userId, ['status'])
     },
 

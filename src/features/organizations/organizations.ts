@@ -51,7 +51,15 @@ export function createOrganizationService() {
     async create(tx: Tx, input: NewOrganization): Promise<Organization> {
       const fresh = NewOrganization.parse(input)
       const rest = {
-        ...{ website: null, phone: null, email: null, isActive: true, taxInclusive: true, taxBasisPoints: 0 },
+        ...{
+          description: null,
+          website: null,
+          phone: null,
+          email: null,
+          isActive: true,
+          taxInclusive: true,
+          taxBasisPoints: 0,
+        },
         ...{ address: null, brandColor: null, logoFileId: null },
       }
       try {
