@@ -10,7 +10,7 @@ import type { Scope } from '../core/scope.ts'
 import { undoKey } from '../features/undo/index.ts'
 import { badLine } from './errors.ts'
 import { parseMoment, printMoment } from './moments.ts'
-import { tokenize } from './tokens.ts'
+import { quote, tokenize } from './tokens.ts'
 
 export interface CustomerCommandDeps {
   conversations: {
@@ -67,7 +67,7 @@ export function parseLabels(line: string): LabelWords {
   return words
 }
 
-const quoted = (name: string): string => (/^[\p{L}\p{N}][^\s,;،؛"“”„«»]*$/u.test(name) ? name : `"${name}"`)
+const quoted = (name: string): string => (/^[\p{L}\p{N}][^\s,;،؛"“”„«»]*$/u.test(name) ? name : quote(name))
 export const printLabels = ({ add, remove }: LabelWords): string =>
   [...add.map(quoted), ...remove.map((name) => `- ${quoted(name)}`)].join(' ')
 

@@ -5,7 +5,7 @@ import { fold } from '../core/fold.ts'
 import { readCurrency, readDecimal, toMinor } from './amounts.ts'
 import { badLine } from './errors.ts'
 import { leadTexts } from './lead-texts.ts'
-import { type Token, tokenize } from './tokens.ts'
+import { quote, type Token, tokenize } from './tokens.ts'
 
 export interface LeadWords {
   /** Only shown, with what its score is made of. */
@@ -165,8 +165,6 @@ function followUp(text: string): NonNullable<LeadWords['followUp']> {
   return { day: text }
 }
 
-const quoted = (text: string): string => `"${text}"`
-
 /** The line that parses to these words, in the English names. */
 export function printLead(words: LeadWords): string {
   const { score, status, reason, priority: urgency, value: worth, company, name, source, assign } = words
@@ -175,13 +173,13 @@ export function printLead(words: LeadWords): string {
     score ? 'score' : '',
     urgency ? `!${urgency}` : '',
     worth ? `value ${decimalOf(worth)} ${worth.currency}` : '',
-    company ? `company ${quoted(company)}` : '',
-    name ? `name ${quoted(name)}` : '',
-    source ? `source ${quoted(source)}` : '',
-    assign ? `assign ${quoted(assign)}` : '',
+    company ? `company ${quote(company)}` : '',
+    name ? `name ${quote(name)}` : '',
+    source ? `source ${quote(source)}` : '',
+    assign ? `assign ${quote(assign)}` : '',
     next ? `follow ${'day' in next ? next.day : `${next.inDays}d`}` : '',
     // last: what follows "lost" is why
-    status ? [status, reason ? quoted(reason) : ''].join(' ').trim() : '',
+    status ? [status, reason ? quote(reason) : ''].join(' ').trim() : '',
   ]
   return clauses.filter(Boolean).join(' ')
 }

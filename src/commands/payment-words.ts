@@ -1,5 +1,5 @@
 import { type PlanCode, PlanCode as PlanCodes } from '../../schemas/plan.ts'
-import { digitsOf, latinDigits, readCurrency, readDecimal, toMinor } from './amounts.ts'
+import { digitsOf, latinDigits, printAmount, readCurrency, readDecimal, toMinor } from './amounts.ts'
 import { badLine } from './errors.ts'
 import type { MoneyStyle } from './grammar.ts'
 import { fold } from './words.ts'
@@ -31,10 +31,8 @@ export function parseMoney(line: string, style: MoneyStyle): MoneyWords {
 
 export function printMoney({ number, amount, currency, text }: MoneyWords): string {
   const code = currency ?? ''
-  const digits = digitsOf(code || 'USD')
-  const whole = amount === null ? '' : String(amount).padStart(digits + 1, '0')
-  const decimal = digits === 0 || whole === '' ? whole : `${whole.slice(0, -digits)}.${whole.slice(-digits)}`
-  return [number, decimal && `${decimal} ${code}`, text].filter(Boolean).join(' ')
+  const money = amount === null ? '' : `${printAmount(amount, code || 'USD')} ${code}`
+  return [number, money, text].filter(Boolean).join(' ')
 }
 
 function numberOf(word = ''): string | null {
