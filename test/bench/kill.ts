@@ -1,18 +1,15 @@
 import setup from '../helpers/global-setup.ts'
 import { killRun } from './lib/kill-run.ts'
 import type { KillRunOptions } from './lib/kill-types.ts'
-import { wipeRedis } from './lib/wipe-redis.ts'
 
-/** The whole fault runs: `node test/bench/kill.ts [seed]`. Each prints its seed and what was lost; exit code 1 if anything was. */
+/**
+ * What the receipt journal is for: processes are killed with it (nothing may be lost) and without it (something must be).
+ * `node test/bench/kill.ts [seed]`; exit code 1 where it is otherwise. R1 kills the stores too: `r1-kills.ts`.
+ */
 const seed = Number(process.argv[2] ?? 2026)
 const whole = { messagesIn: 2_000, messagesOut: 2_000, customers: 20, kills: 20 }
 const runs: { name: string; options: KillRunOptions; mustLose: boolean }[] = [
   { name: '2,000 in and 2,000 out, 20 kills', options: { ...whole, seed }, mustLose: false },
-  {
-    name: 'Redis wiped 20 times',
-    options: { ...whole, messagesIn: 1_000, messagesOut: 1_000, seed: seed + 1, disturb: wipeRedis },
-    mustLose: false,
-  },
   {
     name: 'the first again without the receipt journal: must lose',
     options: { ...whole, messagesOut: 0, seed: seed + 2, sessionsOnly: true, env: { RECEIPT_JOURNAL: '0' } },

@@ -1,12 +1,14 @@
 /**
  * R5: 500 kill -9 of a process while it writes the keys of its WhatsApp sessions: each session decrypts afterwards, both
- * ways, and a second process is refused the same keys. `--seed N`, `--kills N`. Ends with 1 where it does not hold.
+ * ways, and a second process is refused the same keys. `--seed N`, `--kills N`, `--minutes N` at most. Ends with 1 where it does not hold.
  */
 import { parseArgs } from 'node:util'
 import setup from '../helpers/global-setup.ts'
 import { runKeyKills } from './lib/key-kills.ts'
 
-const { values } = parseArgs({ options: { seed: { type: 'string' }, kills: { type: 'string', default: '500' } } })
+const { values } = parseArgs({
+  options: { seed: { type: 'string' }, kills: { type: 'string', default: '500' }, minutes: { type: 'string' } },
+})
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9))
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -14,7 +16,12 @@ const stop = await setup()
 try {
   say(`R5, seed ${seed}: ${values.kills} kills during key writes`)
   const began = Date.now()
-  const result = await runKeyKills({ seed, kills: Number(values.kills), say })
+  const result = await runKeyKills({
+    seed,
+    kills: Number(values.kills),
+    mostMs: Number(values.minutes ?? Infinity) * 60_000,
+    say,
+  })
   const { kills, atLogin, sent, askedAgain, checks, broken, lost, shownTwice, second } = result
   say(`${kills} kills, ${atLogin} of them at login, ${Math.round((Date.now() - began) / 1_000)} s`)
   say(

@@ -1,23 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { runAllKills } from '../bench/lib/all-kills.ts'
 import { killRun } from '../bench/lib/kill-run.ts'
-import { wipeRedis } from '../bench/lib/wipe-redis.ts'
+import { runRedisWipes } from '../bench/lib/redis-wipes.ts'
 
 const short = { messagesIn: 160, messagesOut: 80, customers: 8 }
+const nothingWrong = { lost: [], missing: [], storedTwice: [], lostRows: [], lostOut: [], shownTwice: [], inDoubt: [] }
 
-describe('messages both ways while processes are killed', () => {
-  it('lose nothing acknowledged and show nothing twice (short form; the whole is bench/kill.ts)', {
-    timeout: 400_000,
+describe('messages both ways while processes, Redis and MongoDB are killed', () => {
+  it('lose nothing acknowledged and show nothing twice (short form; the whole is bench/r1-kills.ts)', {
+    timeout: 300_000,
   }, async () => {
-    const result = await killRun({ ...short, seed: 41, kills: 6 })
-    expect(result).toMatchObject({
-      kills: 6,
-      lost: [],
-      missing: [],
-      storedTwice: [],
-      lostOut: [],
-      shownTwice: [],
-      acceptedOut: short.messagesOut,
-    })
+    const result = await runAllKills({ ...short, seed: 41, each: 2 })
+    expect(result).toMatchObject({ kills: 8, ...nothingWrong, acceptedOut: short.messagesOut })
     expect(result.acknowledged).toBeGreaterThan(0)
   })
 
@@ -36,15 +30,11 @@ describe('messages both ways while processes are killed', () => {
 })
 
 describe('Redis wiped while messages flow', () => {
-  it('loses nothing: MongoDB holds the truth', { timeout: 400_000 }, async () => {
-    const result = await killRun({ ...short, seed: 43, kills: 5, disturb: wipeRedis })
-    expect(result).toMatchObject({
-      lost: [],
-      missing: [],
-      storedTwice: [],
-      lostOut: [],
-      shownTwice: [],
-      acceptedOut: short.messagesOut,
-    })
+  it('loses nothing, and all that waited is done (short form; the whole is bench/r3-redis-wipes.ts)', {
+    timeout: 300_000,
+  }, async () => {
+    const result = await runRedisWipes({ ...short, seed: 43, kills: 5 })
+    expect(result).toMatchObject({ ...nothingWrong, acceptedOut: short.messagesOut })
+    expect(result.slowestRebuildMs).toBeGreaterThan(0)
   })
 })

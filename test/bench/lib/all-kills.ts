@@ -13,7 +13,7 @@ const victims = {
 } satisfies Record<string, (at: { parley: RunningParley; stores: OwnStores }) => Promise<void>>
 type Victim = keyof typeof victims
 
-export interface AllKillsOptions extends Pick<KillRunOptions, 'seed' | 'messagesIn' | 'messagesOut' | 'customers'> {
+interface AllKillsOptions extends Pick<KillRunOptions, 'seed' | 'messagesIn' | 'messagesOut' | 'customers'> {
   /** How often each of them dies. */
   each: number
   writers?: number

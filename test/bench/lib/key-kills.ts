@@ -8,13 +8,15 @@ import type { KeyChildOptions, KeyChildTold } from './key-child.ts'
 import { createRandom } from './random.ts'
 import { until } from './until.ts'
 
-export interface KeyKillsOptions {
+interface KeyKillsOptions {
   seed: number
   kills: number
+  /** Ends the run before its last kill where it takes longer. */
+  mostMs?: number
   say?(line: string): void
 }
 
-export interface KeyKillsResult {
+interface KeyKillsResult {
   kills: number
   /** Of those: while it was logging in. */
   atLogin: number
@@ -49,7 +51,12 @@ interface Run {
 }
 
 /** R5: a process is killed again and again while it writes the keys of its sessions; each time all of them must go on. */
-export async function runKeyKills({ seed, kills, say }: KeyKillsOptions): Promise<KeyKillsResult> {
+export async function runKeyKills({
+  seed,
+  kills: wanted,
+  mostMs = Infinity,
+  say,
+}: KeyKillsOptions): Promise<KeyKillsResult> {
   const simulator = await createWhatsAppSimulator()
   const db = await createTestDatabase()
   const account = { organizationId: newId(), accountId: newId(), lineId: newId(), name: 'shop' }
@@ -68,7 +75,9 @@ export async function runKeyKills({ seed, kills, say }: KeyKillsOptions): Promis
   try {
     const facts = { atLogin: 0, checks: 0, broken: [] as number[] }
     await linked(run, child)
-    for (let kill = 0; kill < kills; kill++) {
+    const end = performance.now() + mostMs
+    let kills = 0
+    for (let kill = 0; kill < wanted && performance.now() < end; kill++) {
       if (kill % 25 === 24) await addCustomer(run)
       const isAtLogin = kill > 0 && run.random() < 0.2
       if (isAtLogin) {
@@ -81,6 +90,7 @@ export async function runKeyKills({ seed, kills, say }: KeyKillsOptions): Promis
         await talk(run, kill)
       }
       process.kill(child.pid, 'SIGKILL')
+      kills += 1
       child = start(run)
       if ((kill + 1) % 20 === 0) say?.(`  ${kill + 1} kills, ${run.sent.size} messages, ${facts.broken.length} broken`)
     }

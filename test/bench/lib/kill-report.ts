@@ -1,7 +1,7 @@
 import type { KillRunResult } from './kill-types.ts'
 
 /** What must be none, by what it is called in the table. */
-export const breaches = (result: KillRunResult): Record<string, readonly string[]> => ({
+const breaches = (result: KillRunResult): Record<string, readonly string[]> => ({
   'receipted and not stored': result.lost,
   'sent to us and not stored at the end': result.missing,
   'stored twice': result.storedTwice,

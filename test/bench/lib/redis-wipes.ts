@@ -5,7 +5,7 @@ import type { KillRunOptions, KillRunResult } from './kill-types.ts'
 import { until } from './until.ts'
 import { wipeRedis } from './wipe-redis.ts'
 
-export interface RedisWipesResult extends KillRunResult {
+interface RedisWipesResult extends KillRunResult {
   /** Of what waited in the outbox at a wipe, the longest it took until the last was done, ms. */
   slowestRebuildMs: number
 }

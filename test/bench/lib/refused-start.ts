@@ -8,7 +8,7 @@ import type { OwnStores } from './own-stores.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-export interface RefusedStart {
+interface RefusedStart {
   code: number | null
   /** The line that says why. */
   reason: string

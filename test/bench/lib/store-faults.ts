@@ -8,7 +8,7 @@ import { refuseWrites } from './disk-full.ts'
 import { type OwnStores, openOwnStores } from './own-stores.ts'
 import { until } from './until.ts'
 
-export interface StoreFaultsOptions {
+interface StoreFaultsOptions {
   /** The store hangs for so long, and its disk is full for so long. */
   pauseMs: number
   fullMs: number
@@ -21,7 +21,7 @@ export interface StoreFaultsOptions {
   say(line: string): void
 }
 
-export interface Phase {
+interface Phase {
   name: string
   /** Webhooks while it lasted, and how many got which answer. */
   posted: number
@@ -33,7 +33,7 @@ export interface Phase {
   lineRecoveryMs: number
 }
 
-export interface StoreFaultsResult {
+interface StoreFaultsResult {
   phases: Phase[]
   /** Answered 2xx or receipted. */
   acknowledged: number
