@@ -37,6 +37,13 @@ export interface DispatchDeps {
      */
     answerFromChat(ctx: DispatchContext, answer: ChatAnswer): Promise<{ reply: string | null } | null>
   }
+  tickets: {
+    /** Whether the message answers a ticket's comment: then it is one. The same message is one once. */
+    replyFromChat(
+      ctx: DispatchContext,
+      reply: { contactId: Id; messageId: Id; quotedMessageId: Id; text: string },
+    ): Promise<boolean>
+  }
   staffNumbers: {
     /** True when the text was a code of this organization that was still good: the number is linked now. */
     linkByCode(ctx: DispatchContext, contactId: Id, phone: string | null, text: string): Promise<boolean>

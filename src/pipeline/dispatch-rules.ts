@@ -106,6 +106,15 @@ async function runCommand(
   }
 }
 
+/** The answer to a ticket's comment stands with the ticket too. Whoever has the conversation answers it all the same. */
+export const ticketRule: Rule = async (deps, at, { id: messageId, quotedMessageId, text }) => {
+  if (!quotedMessageId) return false
+  const { contactId } = at.conversation
+  const reply = { contactId, messageId, quotedMessageId, text }
+  await deps.database.transaction((tx) => deps.tickets.replyFromChat({ scope: at.scope, tx, now: at.now }, reply))
+  return false
+}
+
 /** "Yes" to the quote that was asked about: by quoting it, or when it is the only one open, and only said after it. */
 export const awaitedRule: Rule = async (deps, at, message) => {
   const asked = at.conversation.awaiting.map((entry) => entry.messageId)

@@ -6,7 +6,7 @@ import { systemScope } from '../core/scope.ts'
 import { answerByBot } from './dispatch-bot.ts'
 import { type DispatchDeps, type DispatchSettings, dispatchDefaults, type Situation } from './dispatch-deps.ts'
 import { findPlace } from './dispatch-repository.ts'
-import { awaitedRule, consentRule, linkRule, type Rule, staffRule } from './dispatch-rules.ts'
+import { awaitedRule, consentRule, linkRule, type Rule, staffRule, ticketRule } from './dispatch-rules.ts'
 
 /** What is looked at in one go; a longer heap is worked off in several. */
 const heap = 100
@@ -17,7 +17,7 @@ const maxFailures = 4
 const maxRemembered = 1_000
 
 /** In the order of the gates; each may take a message for itself, whoever has the conversation. */
-const rules: readonly Rule[] = [consentRule, linkRule, staffRule, awaitedRule]
+const rules: readonly Rule[] = [consentRule, linkRule, staffRule, ticketRule, awaitedRule]
 
 /**
  * Decides who answers a conversation, one conversation at a time. Gates in order: blocked → consent words → staff

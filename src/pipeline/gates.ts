@@ -38,12 +38,13 @@ export const mayBeLinkCode = (text: string): boolean =>
  */
 export function needsDispatch(
   conversation: Pick<Conversation, 'kind' | 'isGroup' | 'holderKind' | 'botOff' | 'awaiting'>,
-  { text, author }: Pick<Message, 'text' | 'author'>,
+  { text, author, quotedMessageId }: Pick<Message, 'text' | 'author' | 'quotedMessageId'>,
 ): boolean {
   const isServed = conversation.holderKind === 'bot' && !conversation.botOff
   // what is said in a group is said among its members, until they turn to us
   if (conversation.isGroup) return isServed && (author?.mentionsUs ?? false)
   if (conversation.kind === 'staff' || conversation.awaiting.length > 0) return true
-  if (isServed) return true
+  // what is quoted may be a ticket's comment
+  if (isServed || quotedMessageId) return true
   return consentWord(text) !== null || mayBeLinkCode(text)
 }

@@ -30,6 +30,7 @@ export interface Target extends Records {
   subscriptionId: string
   roleId: string
   reminderId: string
+  ownNoteId: string
   campaignIds: Record<'draft' | 'running' | 'paused' | 'other', string>
   textTemplateIds: string[]
 }

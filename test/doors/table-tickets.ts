@@ -8,7 +8,7 @@ const working: Row['may'] = ['owner', 'admin', 'manager', 'agent']
 const leading: Row['may'] = ['owner', 'admin', 'manager']
 const ofContact = ({ contactId }: Target) => ({ query: { contactId } })
 const byTicket = ({ ticketId }: Target) => ({ params: { id: ticketId } })
-const byNote = ({ noteId }: Target) => ({ params: { id: noteId } })
+const byNote = ({ ownNoteId }: Target) => ({ params: { id: ownNoteId } })
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString()
 
 /** Tickets and what the CRM's nouns stand on: notices, histories, reminders, hours. */
@@ -69,7 +69,7 @@ export async function addPersonal(
 ) {
   const actor = { kind: 'user' as const, id: userId, name: words }
   const key = newId()
-  const reminder = await kernel.database.transaction(async (tx) => {
+  const { reminder, note } = await kernel.database.transaction(async (tx) => {
     const ctx = { scope: { ...systemScope(organizationId), actor }, tx, now: new Date() }
     const text = { en: words, es: words, pt: words, ar: words }
     const notice = { to: [userId], type: 'request', level: 'info', key, text } as const
@@ -78,8 +78,9 @@ export async function addPersonal(
     const source = { kind: 'topup' as const, id: key }
     await services.hours.grant(effect, { contactId, minutes: 600, source, expiresAt: null })
     const dueDate = new Date(Date.now() + 86_400_000)
-    return services.reminders.create(ctx, { content: words, dueDate, priority: 'low' })
+    const note = await services.notes.create(ctx, { contactId, content: words })
+    return { note, reminder: await services.reminders.create(ctx, { content: words, dueDate, priority: 'low' }) }
   })
   const notice = await rows('notifications').findOne({ organizationId, key })
-  return { notificationId: String(notice?._id), reminderId: reminder.id }
+  return { notificationId: String(notice?._id), reminderId: reminder.id, ownNoteId: note.id }
 }

@@ -21,7 +21,12 @@ describe('which inbound messages dispatch has to look at', () => {
     ['what may be a link code', base, 'link K7QX5P', true],
     ['a word alone', base, 'Saturday', false],
     ['a number alone is not worth a closer look for long', base, 'ok 2 of them please', false],
-  ])('%s', (_, given, text, expected) => expect(needsDispatch(given, { text, author: null })).toBe(expected))
+  ])('%s', (_, given, text, expected) =>
+    expect(needsDispatch(given, { text, author: null, quotedMessageId: null })).toBe(expected),
+  )
+  it('what answers a message of ours, though a person has it: it may be a comment of a ticket', () => {
+    expect(needsDispatch(base, { text: 'Yes', author: null, quotedMessageId: 'm' })).toBe(true)
+  })
 })
 
 describe('consent words', () => {

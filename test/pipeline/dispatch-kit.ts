@@ -97,6 +97,7 @@ export async function openShop(given: Given = {}) {
     conversations,
     consents: createConsents({ contacts, conversations }),
     quotes: { answerFromChat: async () => null },
+    tickets,
     staffNumbers: { linkByCode: async () => false, memberOf: async () => null },
     commands: { run: async () => ({ ok: true, text: '' }) },
     botOf: () => bot,

@@ -4,6 +4,7 @@ import type { TicketComment } from '../../../schemas/ticket-comment.ts'
 import type { ClientSession } from '../../core/db.ts'
 import { newId } from '../../core/ids.ts'
 import { type Scope, systemScope } from '../../core/scope.ts'
+import { shownName } from '../contacts/index.ts'
 import { keep } from './clocks.ts'
 import type { TicketContext, TicketDeps } from './deps.ts'
 import { noThread } from './errors.ts'
@@ -60,7 +61,7 @@ export function createCommenting(deps: TicketDeps, get: Get) {
      */
     async replyFromChat(
       ctx: TicketContext,
-      reply: { contactId: Id; name: string; messageId: Id; quotedMessageId: Id; text: string },
+      reply: { contactId: Id; messageId: Id; quotedMessageId: Id; text: string },
     ): Promise<boolean> {
       const { organizationId } = ctx.scope
       const quoted = await findCommentOf(organizationId, reply.quotedMessageId, ctx.tx.session)
@@ -68,9 +69,13 @@ export function createCommenting(deps: TicketDeps, get: Get) {
       if (await findCommentOf(organizationId, reply.messageId, ctx.tx.session)) return true
       const ticket = await get(systemScope(organizationId), quoted.ticketId, ctx.tx.session)
       if (ticket.contactId !== reply.contactId) return false
-      const actor = { kind: 'contact' as const, id: reply.contactId, name: reply.name }
+      const contact = (await deps.contacts.findMany(organizationId, [reply.contactId], ctx.tx.session)).get(
+        reply.contactId,
+      )
+      const name = contact ? shownName(contact, null) : ''
+      const actor = { kind: 'contact' as const, id: reply.contactId, name }
       await add({ ...ctx, scope: { ...systemScope(organizationId), actor } }, ticket, {
-        ...{ author: { kind: 'contact', id: reply.contactId }, authorName: reply.name, audience: 'customer' },
+        ...{ author: { kind: 'contact', id: reply.contactId }, authorName: name, audience: 'customer' },
         ...{ message: reply.text.slice(0, 10_000), messageId: reply.messageId },
       })
       return true

@@ -128,7 +128,6 @@ describe('a comment', () => {
     expect(sent).not.toContain('Check the valve first')
     const reply = {
       contactId: ticket.contactId,
-      name: 'Carla',
       messageId: json.id,
       quotedMessageId: json.messageId ?? '',
       text: 'The blue one',
