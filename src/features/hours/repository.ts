@@ -15,6 +15,7 @@ export async function insertRows(rows: readonly NewRow[], session: ClientSession
     await HoursModel.create(rows.map(({ id, ...rest }) => ({ _id: id, ...rest })) as never, { session, ordered: true })
 }
 
+/** The last one of it. */
 export async function findBySource(
   organizationId: Id,
   kinds: readonly HoursKind[],
@@ -23,6 +24,7 @@ export async function findBySource(
 ): Promise<HoursRow | null> {
   const filter = { organizationId, kind: { $in: [...kinds] }, 'source.kind': source.kind, 'source.id': source.id }
   const doc = await HoursModel.findOne(filter as never)
+    .sort({ ordinal: -1 })
     .session(session)
     .lean()
   return doc ? plain(doc) : null
