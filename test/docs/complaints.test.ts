@@ -10,6 +10,8 @@ const shown: Record<string, [string, string][]> = {
   'messages lost after a reconnect': [
     ['faults/reconnects.test.ts', 'messages lost after a reconnect: none, and none doubled'],
     ['faults/kill-run.test.ts', 'lose nothing acknowledged and show nothing twice'],
+    ['faults/kill-run.test.ts', 'loses nothing, and all that waited is done'],
+    ['faults/store.test.ts', 'no 2xx and no receipt before the journaled write'],
   ],
   '"connected", yet nothing arrives': [
     ['channels/baileys/silence.test.ts', 'nothing is heard any more: found out, renewed'],
@@ -29,6 +31,8 @@ const shown: Record<string, [string, string][]> = {
   ],
   'Bad MAC, "waiting for this message"': [
     ['channels/baileys/journal.test.ts', 'a message that stays unreadable leaves a placeholder'],
+    ['channels/baileys/journal.test.ts', 'what was stored and not receipted comes again: it is receipted'],
+    ['faults/key-writes.test.ts', 'every session decrypts after kills during key writes'],
   ],
   'media 403 or 404, expired': [
     ['channels/baileys/media-and-blocks.test.ts', 'one that has expired is put there again by the phone'],
@@ -37,6 +41,10 @@ const shown: Record<string, [string, string][]> = {
   'the bot talks over the person, who may answer from the phone': [
     ['e2e/story.test.ts', 'keeps the bot silent after somebody answered on the business’s own phone'],
     ['pipeline/outbound.test.ts', 'a person takes over just before the wire'],
+  ],
+  'the bot answers each fragment of a burst': [
+    ['pipeline/dispatch.test.ts', 'is answered once, after it ended'],
+    ['pipeline/dispatch.test.ts', 'is waited for while the customer types, and never longer than the cap'],
   ],
   'the bot writes to people it should not': [
     ['pipeline/ingest.test.ts', 'a line that only listens stores and asks nobody'],
