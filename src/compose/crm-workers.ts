@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel.ts'
 import type { EventHandlers, WorkerDeps } from '../worker.ts'
-import { groundChores } from './crm-ground.ts'
+import { groundChores, groundHandlers } from './crm-ground.ts'
 import { leadingChores, leadingHandlers } from './crm-leads.ts'
 import { outreachChores, outreachHandlers } from './crm-outreach.ts'
 import { payingChores, payingHandlers } from './crm-paying.ts'
@@ -14,6 +14,7 @@ const promisesEveryMs = 15_000
 export function crmWork(kernel: Kernel, services: Services): { handlers: EventHandlers; chores: WorkerDeps['chores'] } {
   return {
     handlers: {
+      ...groundHandlers(kernel, services),
       ...sellingHandlers(services),
       ...payingHandlers(services),
       ...leadingHandlers(services),

@@ -4,7 +4,7 @@ import { createNotes } from '../features/notes/index.ts'
 import { createTickets } from '../features/tickets/index.ts'
 import type { Kernel } from '../kernel.ts'
 import { type BaseServices, publicUrlOf } from './base-services.ts'
-import { createGround } from './crm-ground.ts'
+import { createGround, groundEvents } from './crm-ground.ts'
 import { createLeading, leadingEvents } from './crm-leads.ts'
 import { createOutreach } from './crm-outreach.ts'
 import { createPaying, payingEvents } from './crm-paying.ts'
@@ -13,6 +13,7 @@ import { createSelling, sellingEvents } from './crm-selling.ts'
 /** The domain events that the CRM's nouns handle: see `crmHandlers` in crm-workers.ts. */
 export const crmEvents: readonly DomainEventType[] = [
   'campaign.message-moved',
+  ...groundEvents,
   ...sellingEvents,
   ...payingEvents,
   ...leadingEvents,

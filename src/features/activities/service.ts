@@ -14,6 +14,8 @@ export interface NewActivity {
   verb: string
   actor: Activity['actor']
   params: Record<string, string>
+  /** Of what caused it, where that may be told twice: it is one line all the same. */
+  id?: Id
 }
 export interface ActivityDeps {
   contacts: { get(scope: Scope, id: Id): Promise<unknown> }
@@ -25,10 +27,11 @@ export function createActivities({ contacts, members }: ActivityDeps) {
     /** Goes along when two contacts are merged. */
     carrier: activityCarrier,
 
-    async add(ctx: Effect, { contactId, conversationId, record, verb, actor, params }: NewActivity): Promise<void> {
+    async add(ctx: Effect, { id = newId(), contactId, conversationId, ...rest }: NewActivity): Promise<void> {
+      const { record, verb, actor, params } = rest
       const who = { kind: actor.kind, id: actor.id }
       const about = { contactId, conversationId: conversationId ?? null, record, verb, actor: who, params }
-      insertActivity(ctx, { id: newId(), organizationId: ctx.organizationId, ...about })
+      insertActivity(ctx, { id, organizationId: ctx.organizationId, ...about })
     },
 
     /** A customer's history, for whoever sees the customer. */
