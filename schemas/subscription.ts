@@ -22,6 +22,8 @@ export const Subscription = z.object({
   status: SubscriptionStatus,
   /** Neither cancelled nor expired: a subscriber has one such. */
   live: z.boolean(),
+  /** How many the subscriber had before: two that begin at one moment would have the same. */
+  ordinal: z.int(),
   currentPeriodStart: Moment,
   currentPeriodEnd: Moment,
   billingCycleAnchor: Moment,

@@ -6,10 +6,11 @@ export const SubscriptionModel = defineModel({
   collection: 'subscriptions',
   shape: Subscription,
   indexes: [
-    // a subscriber has one that is live
+    // a subscriber has one that is live: the next begins when none is, and of two at one moment one is refused. Not by
+    // `live` itself: the embedded store keeps a unique value reserved after it was changed
     {
-      keys: { organizationId: 1, 'subscriber.kind': 1, 'subscriber.id': 1 },
-      options: { unique: true, partialFilterExpression: { live: true } },
+      keys: { organizationId: 1, 'subscriber.kind': 1, 'subscriber.id': 1, ordinal: 1 },
+      options: { unique: true },
     },
     // those of a subscriber
     { keys: { organizationId: 1, 'subscriber.id': 1 } },

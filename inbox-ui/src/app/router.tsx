@@ -193,6 +193,13 @@ const sales = createRoute({
   component: lazyRouteComponent(withTexts(() => import('../features/sales/sales-page.tsx'))),
 })
 
+const payments = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/payments',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab']),
+  component: lazyRouteComponent(withTexts(() => import('../features/payments/payments-page.tsx'))),
+})
+
 const tickets = createRoute({
   getParentRoute: () => signedIn,
   path: '/tickets',
@@ -254,6 +261,7 @@ export const router = createRouter({
       campaign,
       reports,
       sales,
+      payments,
     ]),
   ]),
   defaultPendingMs: 300,

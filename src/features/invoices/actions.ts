@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { Id, PageQuery, pageOf } from '../../../schemas/common.ts'
 import { Invoice, InvoiceDraft, InvoiceStatus } from '../../../schemas/invoice.ts'
 import { type AnyAction, type CommandSyntax, defineAction } from '../../core/action.ts'
+import { type ContactNames, withNames } from '../records/index.ts'
 import type { Invoices } from './service.ts'
 
 export interface InvoiceActionDeps {
   invoices: Invoices
+  contacts: ContactNames
   invoicePapers: { link(invoice: Invoice): string }
   /** How `/invoice` is written. */
   command: CommandSyntax<z.input<typeof InvoiceDraft>>
@@ -13,8 +15,9 @@ export interface InvoiceActionDeps {
 
 const ById = z.strictObject({ id: Id })
 
-export const invoiceActions = ({ invoices, invoicePapers, command }: InvoiceActionDeps): AnyAction[] => [
-  ...reading(invoices, invoicePapers),
+export const invoiceActions = (deps: InvoiceActionDeps): AnyAction[] => [...reading(deps), ...writing(deps)]
+
+const writing = ({ invoices, command }: InvoiceActionDeps): AnyAction[] => [
   defineAction({
     name: 'invoice.create',
     title: { en: 'Write an invoice', es: 'Hacer una factura', pt: 'Fazer uma fatura', ar: 'إنشاء فاتورة' },
@@ -76,16 +79,19 @@ export const invoiceActions = ({ invoices, invoicePapers, command }: InvoiceActi
   }),
 ]
 
-const reading = (invoices: Invoices, papers: InvoiceActionDeps['invoicePapers']): AnyAction[] => [
+const reading = ({ invoices, invoicePapers: papers, contacts }: InvoiceActionDeps): AnyAction[] => [
   defineAction({
     name: 'invoice.list',
     title: { en: 'List invoices', es: 'Listar facturas', pt: 'Listar faturas', ar: 'سرد الفواتير' },
     input: PageQuery.extend({ contactId: Id.optional(), status: InvoiceStatus.optional() }),
-    output: pageOf(Invoice),
+    output: pageOf(Invoice.extend({ contactName: z.string().nullable() })),
     permission: 'view_payments',
     risk: 'read',
     http: { method: 'GET', path: '/invoices' },
-    run: (ctx, { status, ...query }) => invoices.list(ctx.scope, { ...query, ...(status && { filter: { status } }) }),
+    run: async (ctx, { status, ...query }) => {
+      const page = await invoices.list(ctx.scope, { ...query, ...(status && { filter: { status } }) })
+      return withNames(contacts, ctx.scope.organizationId, page)
+    },
   }),
   defineAction({
     name: 'invoice.get',

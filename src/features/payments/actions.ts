@@ -3,6 +3,7 @@ import { Currency, Id, Minor, PageQuery, pageOf } from '../../../schemas/common.
 import { Payment, PaymentRequest, PaymentStatus } from '../../../schemas/payment.ts'
 import { GatewayConnection, GatewayId, PaymentGatewayView } from '../../../schemas/payment-gateway.ts'
 import { type AnyAction, type CommandSyntax, defineAction } from '../../core/action.ts'
+import { type ContactNames, withNames } from '../records/index.ts'
 import type { Payments } from './service.ts'
 
 const Refund = z.strictObject({
@@ -35,6 +36,7 @@ const Portal = z.strictObject({ contactId: Id, conversationId: Id })
 
 export interface PaymentActionDeps {
   payments: Payments
+  contacts: ContactNames
   /** How `/pay` and `/refund` are written. */
   commands: {
     pay: CommandSyntax<z.input<typeof PaymentRequest>>
@@ -42,8 +44,8 @@ export interface PaymentActionDeps {
   }
 }
 
-export const paymentActions = ({ payments, commands }: PaymentActionDeps): AnyAction[] => [
-  ...reading(payments),
+export const paymentActions = ({ payments, contacts, commands }: PaymentActionDeps): AnyAction[] => [
+  ...reading(payments, contacts),
   ...writing(payments),
   ...gatewayActions(payments),
   defineAction({
@@ -108,16 +110,19 @@ export const paymentActions = ({ payments, commands }: PaymentActionDeps): AnyAc
   }),
 ]
 
-const reading = (payments: Payments): AnyAction[] => [
+const reading = (payments: Payments, contacts: ContactNames): AnyAction[] => [
   defineAction({
     name: 'payment.list',
     title: { en: 'List payments', es: 'Listar pagos', pt: 'Listar pagamentos', ar: 'سرد الدفعات' },
     input: PageQuery.extend({ contactId: Id.optional(), status: PaymentStatus.optional() }),
-    output: pageOf(Payment),
+    output: pageOf(Payment.extend({ contactName: z.string().nullable() })),
     permission: 'view_payments',
     risk: 'read',
     http: { method: 'GET', path: '/payments' },
-    run: (ctx, { status, ...query }) => payments.list(ctx.scope, { ...query, ...(status && { filter: { status } }) }),
+    run: async (ctx, { status, ...query }) => {
+      const page = await payments.list(ctx.scope, { ...query, ...(status && { filter: { status } }) })
+      return withNames(contacts, ctx.scope.organizationId, page)
+    },
   }),
   defineAction({
     name: 'payment.get',

@@ -4,6 +4,8 @@ export const noPayment = () => notFound({ en: 'payment', es: 'pago', pt: 'pagame
 export const noGateway = () =>
   notFound({ en: 'payment gateway', es: 'pasarela de pago', pt: 'meio de pagamento', ar: 'بوابة الدفع' })
 
+export const noThread = () => notFound({ en: 'conversation', es: 'conversación', pt: 'conversa', ar: 'محادثة' })
+
 const refused = (code: string, text: Text, params: Record<string, string> = {}, status = 422) =>
   new AppError(code, text, { status, params })
 

@@ -7,7 +7,7 @@ import { noPayment, noTopUp, nothingToPay, notOpen, otherCustomer, paidAlready }
 import { GatewayRefusal } from './gateway.ts'
 import type { Gateways } from './gateways.ts'
 import { findCustomer, paymentRepository } from './repository.ts'
-import { remember, show, tellCustomer, tellStaff, update } from './showing.ts'
+import { assertThread, remember, show, tellCustomer, tellStaff, update } from './showing.ts'
 import { failedNotice, payHere } from './texts.ts'
 
 /** What is paid for, and what it costs by itself. */
@@ -94,10 +94,7 @@ export function createRequesting(deps: PaymentDeps, gateways: Gateways) {
       const { scope, tx } = ctx
       const { contactId, conversationId = null } = request
       await deps.contacts.get(scope, contactId, tx.session)
-      if (conversationId) {
-        const conversation = await deps.conversations.state(scope, conversationId, tx.session)
-        if (conversation?.contactId !== contactId) throw otherCustomer()
-      }
+      if (conversationId) await assertThread(deps, ctx, { contactId, conversationId })
       const about = await aboutOf(deps, ctx, request)
       // what a plan costs is not for the one who asks to say: the provider renews it at this price
       const amount = about.planId || about.minutes ? about.amount : (request.amount ?? about.amount)

@@ -6,7 +6,7 @@ import { AppError, say, type Text } from '../../core/errors.ts'
 import { systemScope, userIdOf } from '../../core/scope.ts'
 import { money, readerOf } from '../quotes/index.ts'
 import type { PaymentContext, PaymentDeps } from './deps.ts'
-import { noPayment } from './errors.ts'
+import { noPayment, noThread, otherCustomer } from './errors.ts'
 import { paymentRepository } from './repository.ts'
 
 export function show({ tx }: Pick<PaymentContext, 'tx'>, payment: Payment): void {
@@ -40,6 +40,17 @@ export async function wordsFor(deps: PaymentDeps, ctx: PaymentContext, payment: 
   const reader = readerOf(contact, organization)
   const params = { business: organization.name, customer: contact.name ?? '', description }
   return { reader, params: { ...params, amount: money(amount, currency, reader.tag) } }
+}
+
+/** A thread of this customer's. */
+export async function assertThread(
+  { conversations }: Pick<PaymentDeps, 'conversations'>,
+  { scope, tx }: PaymentContext,
+  { contactId, conversationId }: { contactId: Id; conversationId: Id },
+): Promise<void> {
+  const conversation = await conversations.state(scope, conversationId, tx.session)
+  if (!conversation) throw noThread()
+  if (conversation.contactId !== contactId) throw otherCustomer()
 }
 
 interface Said {

@@ -4,10 +4,10 @@ import { say } from '../../core/errors.ts'
 import { systemScope } from '../../core/scope.ts'
 import { readerOf } from '../quotes/index.ts'
 import type { PaymentContext, PaymentDeps } from './deps.ts'
-import { otherCustomer } from './errors.ts'
 import { type Fact, GatewayRefusal } from './gateway.ts'
 import type { Gateways, OpenGateway } from './gateways.ts'
 import { findCustomer, findOpen, touch } from './repository.ts'
+import { assertThread } from './showing.ts'
 import { portalHere } from './texts.ts'
 
 /** A webhook that has not come by then may never come. */
@@ -72,8 +72,8 @@ export function createSweeping(deps: PaymentDeps, gateways: Gateways, work: Swee
 
     /** Their page is made and sent after the commit. */
     async askForPortal(ctx: PaymentContext, wanted: { contactId: Id; conversationId: Id; key: string }): Promise<void> {
-      const conversation = await deps.conversations.state(ctx.scope, wanted.conversationId, ctx.tx.session)
-      if (conversation?.contactId !== wanted.contactId) throw otherCustomer()
+      await deps.contacts.get(ctx.scope, wanted.contactId, ctx.tx.session)
+      await assertThread(deps, ctx, wanted)
       ctx.tx.emit(ctx.scope.organizationId, 'portal.wanted', wanted)
     },
 

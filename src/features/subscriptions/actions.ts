@@ -3,9 +3,15 @@ import { Id, PageQuery, pageOf } from '../../../schemas/common.ts'
 import { Plan, PlanDraft } from '../../../schemas/plan.ts'
 import { Subscription } from '../../../schemas/subscription.ts'
 import { type AnyAction, defineAction } from '../../core/action.ts'
+import { type ContactNames, withNames } from '../records/index.ts'
 import type { Subscriptions } from './service.ts'
 
-export const subscriptionActions = ({ subscriptions }: { subscriptions: Subscriptions }): AnyAction[] => [
+export interface SubscriptionActionDeps {
+  subscriptions: Subscriptions
+  contacts: ContactNames
+}
+
+export const subscriptionActions = ({ subscriptions, contacts }: SubscriptionActionDeps): AnyAction[] => [
   defineAction({
     name: 'plan.list',
     title: { en: 'List plans', es: 'Listar planes', pt: 'Listar planos', ar: 'سرد الباقات' },
@@ -34,11 +40,12 @@ export const subscriptionActions = ({ subscriptions }: { subscriptions: Subscrip
     name: 'subscription.list',
     title: { en: 'List subscriptions', es: 'Listar suscripciones', pt: 'Listar assinaturas', ar: 'سرد الاشتراكات' },
     input: PageQuery.extend({ contactId: Id.optional() }),
-    output: pageOf(Subscription),
+    output: pageOf(Subscription.extend({ contactName: z.string().nullable() })),
     permission: 'view_payments',
     risk: 'read',
     http: { method: 'GET', path: '/subscriptions' },
-    run: (ctx, query) => subscriptions.list(ctx.scope, query),
+    run: async (ctx, query) =>
+      withNames(contacts, ctx.scope.organizationId, await subscriptions.list(ctx.scope, query)),
   }),
   defineAction({
     name: 'subscription.cancel',

@@ -47,3 +47,9 @@ export async function findOver(now: Date, limit: number): Promise<Pick<Subscript
   const docs = await SubscriptionModel.find(filter, { organizationId: 1 }).limit(limit).lean()
   return docs.map(({ _id, organizationId }) => ({ id: _id, organizationId }))
 }
+
+/** All that a subscriber ever had. */
+export const countOf = ({ organizationId }: Scope, id: Id, session: ClientSession): Promise<number> =>
+  SubscriptionModel.countDocuments({ organizationId, 'subscriber.kind': 'contact', 'subscriber.id': id } as never, {
+    session,
+  })

@@ -10,7 +10,7 @@ import { newId } from '../../core/ids.ts'
 import { type Scope, systemScope } from '../../core/scope.ts'
 import type { RecordQuery } from '../records/index.ts'
 import { noPlan, noSubscription, notLive, runsAlready } from './errors.ts'
-import { findOver, findPlan, findPlans, putPlan, subscriptionRepository } from './repository.ts'
+import { countOf, findOver, findPlan, findPlans, putPlan, subscriptionRepository } from './repository.ts'
 
 export type SubscriptionContext = Pick<ActionContext, 'scope' | 'tx' | 'now'>
 export interface SubscriptionDeps {
@@ -159,9 +159,19 @@ async function ensured(
   if (live && (await liveOf(own, contactId, session))) throw runsAlready()
   const { period, ...facts } = state
   const minutesRemaining = await hours.balance(own, contactId, session)
+  const ordinal = await countOf(own, contactId, session)
   return subscriptionRepository.insert(
     {
-      ...{ id: newId(), organizationId: own.organizationId, contactId, conversationId, planId, gatewayId, live },
+      ...{
+        id: newId(),
+        organizationId: own.organizationId,
+        contactId,
+        conversationId,
+        planId,
+        gatewayId,
+        live,
+        ordinal,
+      },
       ...{ subscriber: { kind: 'contact', id: contactId }, ...facts, externalSubscriptionId, metadata: {} },
       ...{ currentPeriodStart: period.start, currentPeriodEnd: period.end, minutesAllocated: 0, minutesRemaining },
     },

@@ -10,6 +10,7 @@ import { useMay } from '../../lib/data.ts'
 import { useFormat } from '../../lib/format.ts'
 import { ask } from '../../lib/shortcuts.ts'
 import type { Page } from '../../lib/types.ts'
+import { Payments } from './payments.tsx'
 import { Section } from './section.tsx'
 import { Timeline } from './timeline.tsx'
 
@@ -97,6 +98,7 @@ export default function ContactMore({ contactId }: { contactId: string }) {
   const may = useMay()
   return (
     <>
+      {may('view_payments') && <Payments contactId={contactId} />}
       {may('view_payments') && <Hours contactId={contactId} />}
       <Reminders contactId={contactId} />
       <Files contactId={contactId} />
