@@ -12,5 +12,9 @@ export const StaffNumber = z.object({
   codeHash: z.string().nullable(),
   codeExpiresAt: Moment.nullable(),
   linkedAt: Moment.nullable(),
+  /** What the number's phone was known by when it was linked, a hash by account. */
+  identities: z.record(z.string(), z.string()).default({}),
+  /** The phone is another one since: nothing is taken from it until it is linked again. */
+  suspendedAt: Moment.nullable().default(null),
 })
 export type StaffNumber = z.infer<typeof StaffNumber>

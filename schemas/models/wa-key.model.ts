@@ -27,5 +27,7 @@ export const WaKeyModel = defineModel({
   indexes: [
     // an account's keys of one type (the journal at open), all of its keys (logout); reads of single keys go by _id
     { keys: { organizationId: 1, accountId: 1, type: 1, name: 1 }, options: { unique: true } },
+    // whether a member's own phone is still the one that was linked
+    { keys: { organizationId: 1, type: 1, name: 1 } },
   ],
 })

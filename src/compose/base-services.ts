@@ -17,6 +17,7 @@ import { createTemplates, createTextTemplates } from '../features/templates/inde
 import { createAccounts } from '../features/users/index.ts'
 import { createWebchat } from '../features/webchat/index.ts'
 import type { Kernel } from '../kernel.ts'
+import { peerIdentities } from './peer-identities.ts'
 
 /** How people reach the inbox. */
 export const publicUrlOf = ({ config }: Pick<Kernel, 'config'>): string =>
@@ -58,7 +59,12 @@ export function createBase(kernel: Kernel) {
   })
   const consents = createConsents({ contacts, conversations })
   const groups = createGroups()
-  const staffNumbers = createStaffNumbers({ members: organizations.members, conversations, lines })
+  const staffNumbers = createStaffNumbers({
+    members: organizations.members,
+    conversations,
+    lines,
+    identitiesOf: peerIdentities({ keyring: kernel.keyring, contacts }),
+  })
   const mediaFetches = createMediaFetches({ keyring: kernel.keyring, conversations })
   const scheduledSends = createScheduledSends({ database, conversations, contacts, files })
   const cloudAccounts = createCloudAccounts({ database, keyring: kernel.keyring, lines, conversations, publicUrl })

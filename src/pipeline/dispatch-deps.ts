@@ -49,6 +49,7 @@ export interface DispatchDeps {
     linkByCode(ctx: DispatchContext, contactId: Id, phone: string | null, text: string): Promise<boolean>
     /** The member whose own number this contact is, with their permissions. */
     memberOf(scope: Scope, contactId: Id): Promise<Member | null>
+    isSuspended(scope: Scope, contactId: Id, now: Date): Promise<boolean>
   }
   commands: {
     /** Runs whatever a member wrote; refusals and mistakes are answers too. The same message id runs once. */

@@ -79,7 +79,8 @@ export const staffRule: Rule = async (deps, at, message) => {
   if (at.conversation.kind !== 'staff') return false
   const member = await deps.staffNumbers.memberOf(at.scope, at.conversation.contactId)
   if (!member) return false
-  const { text } = await runCommand(deps, at, message, member)
+  const isSuspended = await deps.staffNumbers.isSuspended(at.scope, at.conversation.contactId, at.now)
+  const { text } = isSuspended ? { text: say(suspended, member.locale) } : await runCommand(deps, at, message, member)
   return settleWith(deps, at, message, async (ctx) => {
     await answer(deps, ctx, at, message, text)
     return true
@@ -147,6 +148,12 @@ const linked: Text = {
   es: 'Este número quedó vinculado. Escribe /help para ver qué puedes hacer desde aquí.',
   pt: 'Este número foi vinculado. Digite /help para ver o que pode fazer aqui.',
   ar: 'تم ربط هذا الرقم. اكتب ‎/help لمعرفة ما يمكنك فعله من هنا.',
+}
+const suspended: Text = {
+  en: 'WhatsApp says that this number has another phone now. Commands from it are suspended: open the inbox, Settings, and link it again.',
+  es: 'WhatsApp indica que este número ahora tiene otro teléfono. Sus comandos están suspendidos: abre la bandeja, Ajustes, y vincúlalo de nuevo.',
+  pt: 'O WhatsApp indica que este número agora tem outro telefone. Os comandos dele estão suspensos: abra a caixa de entrada, Configurações, e vincule-o de novo.',
+  ar: 'يشير واتساب إلى أن لهذا الرقم هاتفًا آخر الآن. أوامره معلّقة: افتح صندوق الوارد ثم الإعدادات واربطه من جديد.',
 }
 const failed: Text = {
   en: 'That did not work because of a fault on our side. Try again in a moment.',

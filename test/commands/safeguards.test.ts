@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Message } from '../../schemas/message.ts'
 import type { RoleName } from '../../schemas/permission.ts'
+import { keyContext, keyFormat } from '../../src/channels/baileys/key-format.ts'
 import type { CommandDoor } from '../../src/commands/index.ts'
 import { createRunner } from '../../src/compose/actions.ts'
 import { type AnyAction, type Caller, defineAction } from '../../src/core/action.ts'
@@ -19,7 +20,8 @@ let shop: TestOrganization
 let commands: CommandDoor
 let line: { id: string; accountId: string }
 let customer: Message
-let shops = 0
+let customers = 0
+let name = ''
 let burned = 0
 const threadId = newId()
 
@@ -50,12 +52,14 @@ const burn: AnyAction = defineAction({
 beforeAll(async () => {
   test = await createTestApp()
   commands = createRunner(test.kernel, test.services, [burn]).commands
+  shop = await test.addOrganization('guarded-lines')
+  line = await addLine(test, shop, 'Main')
 })
 afterAll(() => test.close())
 beforeEach(async () => {
-  shop = await test.addOrganization(`guards-${++shops}`)
-  line = await addLine(test, shop, 'Main')
-  customer = await customerWrites(test, shop, line, 'Hello')
+  await rows('secondFactors').deleteMany({ organizationId: shop.id })
+  name = `Customer${++customers}x`
+  customer = await customerWrites(test, shop, line, name)
   burned = 0
 })
 
@@ -99,7 +103,7 @@ describe('money by a line in the inbox', () => {
 })
 
 describe("money from a member's own number", () => {
-  const lineFor = () => `/burn @Hello 500`
+  const lineFor = () => `/burn @${name} 500`
 
   it('is refused while there is no second factor, saying what to do', async () => {
     const answer = await phone('owner', lineFor())
@@ -128,7 +132,7 @@ describe("money from a member's own number", () => {
 
   it('above the limit waits for a second person', async () => {
     const code = await hasApp('manager')
-    const asked = await phone('manager', `/burn @Hello 200000`)
+    const asked = await phone('manager', `/burn @${name} 200000`)
     expect(asked.text).toContain('above your limit')
     expect((await phone('manager', code())).ok).toBe(false)
     expect(burned).toBe(0)
@@ -168,7 +172,10 @@ describe('/undo', () => {
 
   it('is refused when its time is over', async () => {
     await type('owner', '/assign me')
-    await rows('actionRuns').updateMany({ organizationId: shop.id }, { $set: { 'undo.until': new Date(0) } })
+    await rows('actionRuns').updateMany(
+      { 'undo.doneAt': null, 'undo.until': { $gt: new Date() } },
+      { $set: { 'undo.until': new Date(0) } },
+    )
     expect((await type('owner', '/undo')).text).toContain('nothing')
   })
 })
@@ -203,5 +210,41 @@ describe('/snooze', () => {
     await type('owner', '/snooze tomorrow')
     await customerWrites(test, shop, line, 'Still there?', (await row()).contact.phone ?? '')
     expect((await row()).status).toBe('open')
+  })
+})
+
+describe("a member's own number", () => {
+  /** What an account of ours knows this phone by, as Baileys keeps it. */
+  const seen = async (phone: string, key: string) => {
+    const [name, v] = [`${phone.replace(/\D/g, '')}.0`, keyFormat]
+    const _id = `${line.accountId}:identity-key:${name}`
+    const sealed = test.kernel.keyring.seal(Buffer.from(key), keyContext({ _id, v }))
+    const row = { organizationId: shop.id, accountId: line.accountId, type: 'identity-key', name, v, sealed }
+    await rows('waKeys').replaceOne({ _id: _id as never }, row, { upsert: true })
+  }
+  const link = async (contactId: string, phone: string) => {
+    const { code } = (
+      await injectAs(test.app, shop.members.owner.cookie).call<{ code: string }>('POST', '/staff-numbers', {})
+    ).body
+    const ctx = { scope: systemScope(shop.id), now: new Date() }
+    return test.kernel.database.transaction((tx) =>
+      test.services.staffNumbers.linkByCode({ ...ctx, tx }, contactId, phone, code),
+    )
+  }
+
+  it('is suspended when its phone is another one, until it is linked again', async () => {
+    const phone = '+521555777001'
+    const { contactId } = await customerWrites(test, shop, line, 'Me', phone)
+    const isSuspended = () => test.services.staffNumbers.isSuspended(systemScope(shop.id), contactId, new Date())
+    await seen(phone, 'the phone of old')
+    expect(await link(contactId, phone)).toBe(true)
+    expect(await isSuspended()).toBe(false)
+    await seen(phone, 'another phone')
+    expect(await isSuspended()).toBe(true)
+    // that the old one is back is no reason to trust it
+    await seen(phone, 'the phone of old')
+    expect(await isSuspended()).toBe(true)
+    expect(await link(contactId, phone)).toBe(true)
+    expect(await isSuspended()).toBe(false)
   })
 })

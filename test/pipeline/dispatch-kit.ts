@@ -98,7 +98,7 @@ export async function openShop(given: Given = {}) {
     consents: createConsents({ contacts, conversations }),
     quotes: { answerFromChat: async () => null },
     tickets,
-    staffNumbers: { linkByCode: async () => false, memberOf: async () => null },
+    staffNumbers: { linkByCode: async () => false, memberOf: async () => null, isSuspended: async () => false },
     commands: { run: async () => ({ ok: true, text: '' }) },
     botOf: () => bot,
     settings: { quietMs: 40, longestWaitMs: 400, busyMs: 10, ...given.settings },

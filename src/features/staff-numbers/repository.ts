@@ -41,15 +41,20 @@ export async function addGuess(ids: readonly Id[], contactId: Id, session: Clien
 
 export async function linkTo(
   id: Id,
-  link: { contactId: Id; phone: string | null; at: Date },
+  link: { contactId: Id; phone: string | null; identities: Record<Id, string>; at: Date },
   session: ClientSession,
 ): Promise<void> {
   const { at: linkedAt, ...to } = link
   await StaffNumberModel.updateOne(
     { _id: id },
-    { $set: { ...to, linkedAt, codeHash: null, codeExpiresAt: null, guesses: [] } as never },
+    { $set: { ...to, linkedAt, suspendedAt: null, codeHash: null, codeExpiresAt: null, guesses: [] } as never },
     { session },
   )
+}
+
+/** From the same moment on, whoever finds it first. */
+export async function suspendNumber(id: Id, suspendedAt: Date): Promise<void> {
+  await StaffNumberModel.updateOne({ _id: id, suspendedAt: null }, { $set: { suspendedAt } })
 }
 
 export async function deleteNumbers(

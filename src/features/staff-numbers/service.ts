@@ -16,6 +16,7 @@ import {
   findOpenCodes,
   linkTo,
   replaceCode,
+  suspendNumber,
 } from './repository.ts'
 
 type Context = Pick<ActionContext, 'scope' | 'tx' | 'now'>
@@ -26,6 +27,8 @@ export interface StaffNumberDeps {
   lines: {
     list(scope: Scope): Promise<readonly { address: string | null; account: { number: string | null } | null }[]>
   }
+  /** What the phone behind a contact is known by, a hash by account. */
+  identitiesOf?(organizationId: Id, contactId: Id): Promise<Record<Id, string>>
   /** For tests: the code to give. */
   draw?(): string
 }
@@ -73,6 +76,21 @@ export function createStaffNumbers(deps: StaffNumberDeps) {
     async contactsOf(organizationId: Id, userId: Id, session?: ClientSession): Promise<Id[]> {
       const numbers = await findNumbers({ organizationId }, userId, session)
       return numbers.flatMap((number) => number.contactId ?? [])
+    },
+
+    /**
+     * Whether the phone behind a linked number is another one than that which was linked: nothing is taken from it until
+     * it is linked again.
+     */
+    async isSuspended({ organizationId }: Pick<Scope, 'organizationId'>, contactId: Id, now: Date): Promise<boolean> {
+      const [number] = await findLinked(organizationId, [contactId])
+      if (!number) return false
+      if (number.suspendedAt) return true
+      const known = Object.entries(number.identities ?? {})
+      const current = known.length > 0 ? await deps.identitiesOf?.(organizationId, contactId) : undefined
+      const isOther = known.some(([accountId, hash]) => current?.[accountId] && current[accountId] !== hash)
+      if (isOther) await suspendNumber(number.id, now)
+      return isOther
     },
 
     /** The member whose own number this contact is, with what they may do now; null: nobody's, or no active member's. */
@@ -150,7 +168,8 @@ function createLinking(deps: StaffNumberDeps) {
       }
       // it was somebody else's before: the newer link holds
       await deleteNumbers({ organizationId, contactId }, tx.session)
-      await linkTo(meant.id, { contactId, phone, at: now }, tx.session)
+      const identities = (await deps.identitiesOf?.(organizationId, contactId)) ?? {}
+      await linkTo(meant.id, { contactId, phone, identities, at: now }, tx.session)
       await deps.conversations.setKind({ ...ctx, scope: { ...scope, see: 'all' } }, contactId, 'staff')
       return true
     },

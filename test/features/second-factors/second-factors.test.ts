@@ -8,15 +8,13 @@ import { type Answer, type Caller, injectAs } from '../../helpers/confirm.ts'
 let test: TestApp
 let shop: TestOrganization
 let owner: Caller
-let shops = 0
 beforeAll(async () => {
   test = await createTestApp()
-})
-afterAll(() => test.close())
-beforeEach(async () => {
-  shop = await test.addOrganization(`factors-${++shops}`)
+  shop = await test.addOrganization('two-factors')
   owner = injectAs(test.app, shop.members.owner.cookie)
 })
+afterAll(() => test.close())
+beforeEach(() => rows('secondFactors').deleteMany({ organizationId: shop.id }))
 
 type Refused = { error?: { code: string } }
 const codeOf = (answer: Answer<Refused>) => answer.body?.error?.code
