@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { demo } from './compose/demo.ts'
+import { seedLeads } from './compose/demo-leads.ts'
 import { seedPayments } from './compose/demo-payments.ts'
 import { seedSales } from './compose/demo-sales.ts'
 import { createServices, handledEvents, type Services } from './compose/services.ts'
@@ -71,6 +72,7 @@ async function seedDemo(
     await services.lines.update(ctx, chat.lineId, { botMode: 'on' })
     await seedPayments(ctx, services)
     await seedSales(ctx, services, sellers)
+    await seedLeads(ctx, services)
     return services.lines.update(ctx, made.id, { botMode: 'on' })
   })
   print({ members, lineId: line.id, businessNumber: demo.shop.number, customers: demo.customers })

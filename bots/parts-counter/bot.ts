@@ -24,7 +24,7 @@ export const partsCounter = defineBot({
   ],
   flows: [quoteFlow],
   firstFlow: 'quote',
-  actions: ['ticket.create'],
+  actions: ['ticket.create', 'lead.create', 'lead.update'],
   lines: {
     handoff: {
       en: 'Of course. I am passing you to a colleague, who will answer you here.',

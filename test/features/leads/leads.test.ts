@@ -238,8 +238,8 @@ describe('the board', () => {
         await make({ name: `Lead ${n}`, estimatedValue: n * 40_000, nextFollowUpDate: day(n) }, 'owner', of)
       const seen: string[] = []
       for (let cursor: string | null = ''; cursor !== null; ) {
-        const query = { sort, limit: '3', ...(cursor ? { cursor } : {}) }
-        const page = await call<{ items: Lead[]; nextCursor: string | null }>(
+        const query: Record<string, string> = { sort, limit: '3', ...(cursor ? { cursor } : {}) }
+        const page: { status: number; body: { items: Lead[]; nextCursor: string | null } } = await call(
           'GET /api/v1/leads',
           { query },
           'owner',
