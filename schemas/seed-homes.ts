@@ -84,6 +84,10 @@ export const otherHomes: Readonly<Record<string, OtherHome>> = {
     home: 'schemas/models/invitation.model.ts: unique(tokenHash)',
     because: 'the link is opened before an organization is known',
   },
+  'schemas/models/subscription.model.ts: unique(organizationId, subscriber.kind, subscriber.id) where live': {
+    home: 'schemas/models/subscription.model.ts: unique(organizationId, subscriber.kind, subscriber.id, ordinal)',
+    because: 'each next one of a subscriber has the next number, so that two begun at one moment are not both live',
+  },
   'features/memberships: member.setRoles': {
     home: 'features/organizations: member.change-role',
     because: 'roles are changed on the member’s row',
@@ -239,8 +243,16 @@ export const otherHomes: Readonly<Record<string, OtherHome>> = {
     because: 'said of the number',
   },
   'features/payments: webhook signature': {
-    home: 'test/doors/webhooks.test.ts: bad, absent and older signatures, truncated and endless bodies: refused, and nothing is stored',
-    because: 'one door checks them all over the bytes as they came',
+    home: 'test/features/payments/webhooks.test.ts: with a bad, absent, old or altered signature, or another’s secret, changes nothing',
+    because: 'said of the webhook',
+  },
+  'features/payments: an event is processed once': {
+    home: 'test/features/payments/webhooks.test.ts: whose signature is good is stored, answered and acted on once, delivered however often',
+    because: 'said of the webhook',
+  },
+  'features/subscriptions: cancel at period end': {
+    home: 'test/features/payments/subscriptions.test.ts: can be cancelled at the period’s end or now; after that another may begin',
+    because: 'said of the subscription',
   },
 }
 

@@ -71,12 +71,12 @@ test('every filter has an index: status and priority are found without reading a
   }
 })
 
-test('unique indexes of what belongs to an organization begin with it, but for secrets that open a page before it is known', () => {
+test('unique indexes of what belongs to an organization begin with it, but for what is of one account or opens a page before it is known', () => {
   for (const { collection, indexes, shape } of definitions.values()) {
     if (!('organizationId' in shape.shape)) continue
     for (const { keys, options } of indexes) {
       const [first = ''] = Object.keys(keys)
-      if (!options?.unique || /^key$|Hash$/.test(first)) continue
+      if (!options?.unique || /^(accountId|key)$|Hash$/.test(first)) continue
       expect([collection, Object.keys(keys).join(' '), first]).toEqual([
         collection,
         Object.keys(keys).join(' '),

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Picks } from '../../components/picks.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { type Recipient, type RecipientStatus, useRecipients } from './data.ts'
 
@@ -46,19 +47,12 @@ export function Recipients({ id, exportAll }: { id: string; exportAll: () => voi
   return (
     <section className="grid gap-3" aria-label={t('campaigns.recipients')}>
       <span className="flex flex-wrap items-center gap-2">
-        <fieldset className="chips flex-1" aria-label={t('campaigns.state')}>
-          {statuses.map((one) => (
-            <button
-              key={one}
-              type="button"
-              className="filter-chip"
-              aria-pressed={status === one}
-              onClick={() => setStatus(status === one ? undefined : one)}
-            >
-              {t(`campaigns.recipient.${one}`)}
-            </button>
-          ))}
-        </fieldset>
+        <Picks
+          label={t('campaigns.state')}
+          value={status}
+          options={statuses.map((one) => ({ value: one, label: t(`campaigns.recipient.${one}`) }))}
+          pick={(one) => setStatus(status === one ? undefined : one)}
+        />
         <button type="button" className="btn" onClick={exportAll}>
           {t('campaigns.export')}
         </button>

@@ -56,17 +56,19 @@ export function Consents({ contactId }: { contactId: string }) {
   )
   const action = t(`campaigns.consent.note.${kind}`)
   return (
-    <Section
-      id="consents"
-      title={t('campaigns.consent.title')}
-      count={data?.length}
-      error={error}
-      {...(may('manage_contacts') ? { add: { label: action, run: () => setReason('') } } : {})}
-      empty={<p>{t('campaigns.consent.none')}</p>}
-    >
-      {data?.map((consent) => (
-        <Statement key={consent.id} consent={consent} />
-      ))}
+    <>
+      <Section
+        id="consents"
+        title={t('campaigns.consent.title')}
+        count={data?.length}
+        error={error}
+        {...(may('manage_contacts') ? { add: { label: action, run: () => setReason('') } } : {})}
+        empty={<p>{t('campaigns.consent.none')}</p>}
+      >
+        {data?.map((consent) => (
+          <Statement key={consent.id} consent={consent} />
+        ))}
+      </Section>
       {reason !== null && (
         <DialogForm
           title={action}
@@ -84,6 +86,6 @@ export function Consents({ contactId }: { contactId: string }) {
           />
         </DialogForm>
       )}
-    </Section>
+    </>
   )
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../components/page.tsx'
+import { Picks } from '../../components/picks.tsx'
 import { get, post, queryOf } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
 import { saveFile } from '../../lib/save-file.ts'
@@ -84,19 +85,12 @@ export default function ReportsPage() {
     >
       <div className="grid gap-4">
         <span className="flex flex-wrap items-center gap-3">
-          <fieldset className="chips flex-1" aria-label={t('nav.reports')}>
-            {names.map((one) => (
-              <button
-                key={one}
-                type="button"
-                className="filter-chip"
-                aria-pressed={name === one}
-                onClick={() => setName(one)}
-              >
-                {t(`reports.names.${one}`)}
-              </button>
-            ))}
-          </fieldset>
+          <Picks
+            label={t('nav.reports')}
+            value={name}
+            options={names.map((one) => ({ value: one, label: t(`reports.names.${one}`) }))}
+            pick={setName}
+          />
           {data?.month && (
             <input
               className="field w-44"
