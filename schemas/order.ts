@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Currency, Id, Minor, type Moves, stored } from './common.ts'
+import { orderTable } from './order-moves.ts'
 import { QuoteLine } from './quote.ts'
 
 /** draft: what a customer sent from the channel's own catalog, before somebody looked at it. */
@@ -15,17 +16,7 @@ export const OrderStatus = z.enum([
   'refunded',
 ])
 export type OrderStatus = z.infer<typeof OrderStatus>
-export const orderMoves: Moves<OrderStatus> = {
-  draft: ['pending', 'confirmed', 'cancelled'],
-  pending: ['confirmed', 'cancelled'],
-  confirmed: ['processing', 'shipped', 'completed', 'cancelled', 'refunded'],
-  processing: ['shipped', 'completed', 'cancelled', 'refunded'],
-  shipped: ['delivered', 'refunded'],
-  delivered: ['completed', 'refunded'],
-  completed: ['refunded'],
-  cancelled: ['refunded'],
-  refunded: [],
-}
+export const orderMoves: Moves<OrderStatus> = orderTable
 
 export const OrderPaymentStatus = z.enum(['pending', 'paid', 'failed', 'refunded', 'partially_refunded'])
 export type OrderPaymentStatus = z.infer<typeof OrderPaymentStatus>

@@ -10,7 +10,6 @@ import type { Kernel } from '../kernel.ts'
 import type { EventHandlers, WorkerDeps } from '../worker.ts'
 import { type BaseServices, publicUrlOf } from './base-services.ts'
 import type { createGround } from './crm-ground.ts'
-import type { Services } from './services.ts'
 
 /** What is offered, ordered and sold. */
 export function createSelling(kernel: Kernel, base: BaseServices, ground: ReturnType<typeof createGround>) {
@@ -28,7 +27,12 @@ export function createSelling(kernel: Kernel, base: BaseServices, ground: Return
   return { products, orders, quotes, sales, papers }
 }
 
-export const sellingActions = (services: Services, written: ReturnType<typeof recordCommands>): AnyAction[] => [
+type Selling = ReturnType<typeof createSelling>
+
+export const sellingActions = (
+  services: Selling & Pick<BaseServices, 'contacts'>,
+  written: ReturnType<typeof recordCommands>,
+): AnyAction[] => [
   ...productActions(services),
   ...quoteActions({ ...services, command: written.quote }),
   ...orderActions({ ...services, command: written.order }),
@@ -37,12 +41,12 @@ export const sellingActions = (services: Services, written: ReturnType<typeof re
 
 export const sellingEvents: readonly DomainEventType[] = ['quote.sent']
 
-export const sellingHandlers = ({ papers }: Services): EventHandlers => ({
+export const sellingHandlers = ({ papers }: Selling): EventHandlers => ({
   'quote.sent': ({ organizationId, payload }) =>
     papers.sendQuote(organizationId, (payload as { quoteId: string }).quoteId),
 })
 
 const expireEveryMs = 60_000
-export const sellingChores = ({ quotes }: Services): WorkerDeps['chores'] => [
+export const sellingChores = ({ quotes }: Selling): WorkerDeps['chores'] => [
   { name: 'expire quotes', everyMs: expireEveryMs, run: () => quotes.expireDue(new Date()) },
 ]

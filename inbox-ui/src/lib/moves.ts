@@ -1,18 +1,9 @@
 import type { LeadStatus } from '../../../schemas/lead.ts'
-import type { OrderStatus, Ticket, TicketStatus } from './types.ts'
+import { orderTable } from '../../../schemas/order-moves.ts'
+import type { Order, Ticket, TicketStatus } from './types.ts'
 
 /** The moves of orders, tickets and leads as the schemas state them; a test holds the two together. */
-export const orderSteps: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  draft: ['pending', 'confirmed', 'cancelled'],
-  pending: ['confirmed', 'cancelled'],
-  confirmed: ['processing', 'shipped', 'completed', 'cancelled', 'refunded'],
-  processing: ['shipped', 'completed', 'cancelled', 'refunded'],
-  shipped: ['delivered', 'refunded'],
-  delivered: ['completed', 'refunded'],
-  completed: ['refunded'],
-  cancelled: ['refunded'],
-  refunded: [],
-}
+export const orderSteps: Readonly<Record<Order['status'], readonly Order['status'][]>> = orderTable
 
 type Steps = Partial<Record<TicketStatus, readonly TicketStatus[]>>
 export const ticketSteps: Readonly<Record<Ticket['lifeCycle'], Steps>> = {

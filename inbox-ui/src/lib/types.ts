@@ -37,7 +37,6 @@ export type LineHealth = Json<lineHealth.LineHealth>
 export type Outage = Json<lineHealth.Outage>
 export type Note = Json<note.Note>
 export type Order = Json<order.Order>
-export type OrderStatus = order.OrderStatus
 export type Quote = Json<quote.Quote>
 export type BotTurn = Json<bot.BotTurn>
 export type Ticket = Json<ticket.Ticket>

@@ -64,4 +64,3 @@ export function createPrinter() {
       }),
   }
 }
-export type Printer = ReturnType<typeof createPrinter>

@@ -1,3 +1,3 @@
 /** The catalogue: what is sold, found by what people type. */
 export { productActions } from './actions.ts'
-export { createProducts, type Products } from './service.ts'
+export { createProducts } from './service.ts'

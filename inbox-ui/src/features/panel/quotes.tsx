@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { QuoteSums } from '../../components/quote-sums.tsx'
+import { QuoteTools } from '../../components/quote-tools.tsx'
 import { StatusChip } from '../../components/status-chip.tsx'
 import { post } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
@@ -11,8 +13,6 @@ import { firstName } from '../../lib/names.ts'
 import { ask } from '../../lib/shortcuts.ts'
 import type { Quote } from '../../lib/types.ts'
 import { Section } from './section.tsx'
-
-const QuoteTools = lazy(() => import('../sales/quote-tools.tsx'))
 
 type Step = 'send' | 'accept' | 'decline'
 const stepsOf: Partial<Record<Quote['status'], readonly Step[]>> = { draft: ['send'], sent: ['accept', 'decline'] }
@@ -54,9 +54,12 @@ function QuoteItem({ quote }: { quote: Quote }) {
               ))}
             </p>
           )}
-          <Suspense>
+          <div className="mt-2 flex flex-wrap items-center gap-2">
             <QuoteTools quote={quote} />
-          </Suspense>
+            <Link className="link" to="/sales" search={{ tab: 'quotes', id: quote.id }}>
+              {t('sales.openQuote')}
+            </Link>
+          </div>
         </div>
       )}
     </div>

@@ -1,10 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { Copy, FileText } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../components/dialog.tsx'
-import { Icon } from '../../components/icon.tsx'
 import { QuoteSums } from '../../components/quote-sums.tsx'
+import { QuoteTools } from '../../components/quote-tools.tsx'
 import { StatusChip } from '../../components/status-chip.tsx'
 import { post } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
@@ -12,7 +11,6 @@ import { useMay } from '../../lib/data.ts'
 import { useFormat } from '../../lib/format.ts'
 import { useOne, useRefresh, useVersions } from './data.ts'
 import { QuoteEditor } from './quote-editor.tsx'
-import { useCopyLink } from './quote-tools.tsx'
 import type { Quote } from './types.ts'
 
 interface Props {
@@ -53,7 +51,6 @@ function Inside({ quote, open, revise }: InsideProps) {
   const format = useFormat()
   const may = useMay()
   const refresh = useRefresh()
-  const copy = useCopyLink(quote.id)
   const step = useChange((verb: Step) => post(`/quotes/${quote.id}/${verb}`), refresh)
   const manages = may('manage_quotes')
   const mayRevise = manages && quote.status !== 'accepted' && !quote.supersededById
@@ -72,14 +69,7 @@ function Inside({ quote, open, revise }: InsideProps) {
       )}
       <QuoteSums of={quote} />
       <p className="flex flex-wrap gap-2">
-        <a className="btn" href={`/api/v1/quotes/${quote.id}/pdf`} target="_blank" rel="noreferrer">
-          <Icon of={FileText} size="s" /> {t('sales.pdf')}
-        </a>
-        {quote.sentAt && (
-          <button type="button" className="btn" onClick={() => copy()}>
-            <Icon of={Copy} size="s" /> {t('sales.copyLink')}
-          </button>
-        )}
+        <QuoteTools quote={quote} />
         {quote.conversationId && (
           <Link
             className="btn"
