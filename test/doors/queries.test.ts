@@ -89,7 +89,7 @@ const routes: [string, () => Asked, number][] = [
   ['GET /api/v1/sales/progress', () => ({}), 6],
   ['GET /api/v1/products', () => ({}), 3],
   ['GET /api/v1/leads', () => ({}), 3],
-  ['GET /api/v1/leads', () => ({ query: { sort: 'stage', status: 'new' } }), 3],
+  ['GET /api/v1/leads', () => ({ query: { sort: 'stage', status: 'new' } }), 6],
   ['GET /api/v1/leads/board', () => ({}), 10],
   ['GET /api/v1/leads/:id', () => ({ params: { id: target.leadId } }), 5],
   ['GET /api/v1/tickets', () => ({}), 4],
