@@ -48,6 +48,16 @@ it('after the name only that command is left', () => {
 it('knows which commands can be run by their name alone', () => {
   expect(exact(commands, '/close')?.name).toBe('close')
   expect(commands.map(needsArguments)).toEqual([true, false, true])
+  const nested = command('refund', '/refund [INV-1001] [amount [currency]] [reason]')
+  const either = command('pay', '/pay [ORD-1001|INV-1001] | amount [currency] [for what]')
+  const both = command('ticket', '/ticket [!low] subject · /ticket TKT-… status')
+  expect([nested, either, both].map(needsArguments)).toEqual([false, false, true])
+  expect(usageParts(nested.usage).map(({ text }) => text)).toEqual([
+    '/refund',
+    '[INV-1001]',
+    '[amount [currency]]',
+    '[reason]',
+  ])
 })
 
 it('says which needed part is being typed, a quoted name counting as one word', () => {

@@ -27,16 +27,31 @@ export interface UsagePart {
   kind: 'word' | 'need' | 'may'
 }
 
-/** `/quote [2x] item price [discount]` → its parts: in brackets what can be left out. */
+/** `/quote [2x] item [price [currency]]` → its parts: in brackets what can be left out. */
 export function usageParts(usage: string): UsagePart[] {
-  return (usage.match(/<[^>]+>|\[[^\]]+\]|\S+/g) ?? []).map((text) => ({
+  return piecesOf(usage).map((text) => ({
     text,
     kind: text.startsWith('/') ? 'word' : text.startsWith('[') ? 'may' : 'need',
   }))
 }
 
+/** What stands between spaces, brackets (also one in another) kept whole. */
+function piecesOf(usage: string): string[] {
+  const pieces: string[] = []
+  let depth = 0
+  for (const word of usage.split(/\s+/).filter(Boolean)) {
+    if (depth > 0) pieces.push(`${pieces.pop()} ${word}`)
+    else pieces.push(word)
+    depth += [...word].reduce((sum, char) => sum + (isOpening(char) ? 1 : isClosing(char) ? -1 : 0), 0)
+  }
+  return pieces
+}
+const isOpening = (char: string) => char === '[' || char === '<'
+const isClosing = (char: string) => char === ']' || char === '>'
+
+/** A usage may be written in more ways than one: `[ORD-1001] | amount`. One that needs nothing will do. */
 export const needsArguments = (command: CommandInfo): boolean =>
-  usageParts(command.usage).some((part) => part.kind === 'need')
+  command.usage.split(/\s[|·]\s/).every((way) => usageParts(way).some((part) => part.kind === 'need'))
 
 /** Which needed part of the usage is being typed; words in quotation marks count as one. -1 when none is. */
 export function partAt(line: string, parts: readonly UsagePart[]): number {
