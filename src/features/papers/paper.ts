@@ -27,6 +27,3 @@ export interface Paper {
   /** "Page {{page}} of {{pages}}" */
   pages: string
 }
-
-/** Where there is no colour of a business yet. */
-export const plainColor = '#1d4f91'

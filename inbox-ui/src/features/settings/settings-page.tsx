@@ -20,6 +20,7 @@ import type { Locale, Me } from '../../lib/types.ts'
 import { Labels } from './labels.tsx'
 import { Limits } from './limits.tsx'
 import { MyNumber } from './my-number.tsx'
+import { PaperLook } from './paper-look.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import { Sessions } from './sessions.tsx'
 
@@ -172,6 +173,7 @@ export default function SettingsPage() {
         <Sessions />
         {may('manage_labels') && <Labels />}
         {may('manage_organization') && <Limits />}
+        {may('manage_organization') && <PaperLook />}
         {may('manage_organization') && <OperationsLink />}
       </div>
     </Page>
