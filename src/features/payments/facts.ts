@@ -71,12 +71,13 @@ async function paymentTold(
 ): Promise<Applied> {
   const payment = await findMeant(gateway.organizationId, fact, ctx.tx.session)
   if (payment?.gatewayId !== gateway.id || payment.type === 'refund') return done
-  const moves = !payment.processedAt && rankOf(further, fact.status) > rankOf(further, payment.status)
-  const isPaid = moves && fact.status === 'succeeded'
+  // that a plan was paid its period says, with the subscription that it belongs to
+  const status = payment.planId && fact.status === 'succeeded' ? 'processing' : fact.status
+  const moves = !payment.processedAt && rankOf(further, status) > rankOf(further, payment.status)
+  const isPaid = moves && status === 'succeeded'
   if (isPaid) assertAmount(payment, fact)
-  const set = { ...learnedFrom(payment, fact), ...(moves && !isPaid ? { status: fact.status } : {}) }
-  const isFailed = moves && fact.status === 'failed'
-  if (isFailed) set.failureReason = fact.reason
+  const set = { ...learnedFrom(payment, fact), ...(moves && !isPaid ? { status } : {}) }
+  const isFailed = moves && status === 'failed'
   const known = Object.keys(set).length > 0 ? await update(ctx, payment, set) : payment
   if (isPaid) await settlePayment(deps, ctx, known)
   if (isFailed)
@@ -92,6 +93,8 @@ function learnedFrom(payment: Payment, fact: PaymentFact): Partial<Payment> {
   const set: Partial<Payment> = {}
   for (const name of learned) if (!payment[name] && fact[name]) set[name] = fact[name]
   if (!payment.paymentMethod && fact.method) set.paymentMethod = fact.method
+  const isUnpaid = !payment.processedAt && !payment.failureReason
+  if (isUnpaid && fact.status === 'failed' && fact.reason) set.failureReason = fact.reason
   return set
 }
 

@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import {
   type Checkout,
   type CheckoutInput,
+  type Fact,
   type Gateway,
   type GatewayAccount,
   GatewayRefusal,
@@ -202,8 +203,7 @@ function checkouts(account: GatewayAccount, call: Call): Pick<Gateway, 'createCh
           return factsOf({ type: `payment_intent.${object.status}`, data: { object } } as unknown as Stripe.Event)
         }
         if (!externalSessionId) return []
-        if (externalSessionId.startsWith('cs_'))
-          return [sessionFact(await stripe.checkout.sessions.retrieve(externalSessionId))]
+        if (externalSessionId.startsWith('cs_')) return sessionFacts(stripe, externalSessionId)
         const made = await stripe.checkout.sessions.list({ payment_link: externalSessionId, limit: 10 })
         return made.data.map((session) => sessionFact(session))
       }),
@@ -223,4 +223,14 @@ async function refund(stripe: Stripe, account: GatewayAccount, input: RefundInpu
     { idempotencyKey: refundId },
   )
   return refundFact(made)
+}
+
+/** What became of a checkout; of a plan's also the period that it paid. */
+async function sessionFacts(stripe: Stripe, id: string): Promise<Fact[]> {
+  const session = await stripe.checkout.sessions.retrieve(id)
+  const invoiceId = typeof session.invoice === 'string' ? session.invoice : session.invoice?.id
+  if (!invoiceId) return [sessionFact(session)]
+  const object = await stripe.invoices.retrieve(invoiceId)
+  const event = { type: 'invoice.paid', data: { object } } as unknown as Stripe.Event
+  return [sessionFact(session), ...(object.status === 'paid' ? factsOf(event) : [])]
 }

@@ -202,8 +202,8 @@ function createPeriods({ hours }: SubscriptionDeps) {
     /** In the ledger's transaction: what is left is kept beside the plan. */
     async hoursChanged(ctx: Effect, contactId: Id, minutesRemaining: number): Promise<void> {
       const scope = systemScope(ctx.organizationId)
-      const live = await liveOf(scope, contactId, ctx.tx.session)
-      if (live) await update({ ...ctx, scope }, live, { minutesRemaining })
+      const [newest] = await subscriptionRepository.newest(scope, { contactId }, 1, ctx.tx.session)
+      if (newest) await update({ ...ctx, scope }, newest, { minutesRemaining })
     },
 
     /** Hours bought beside the plan. */
