@@ -7,7 +7,8 @@ import type { EventHandlers, WorkerDeps } from '../worker.ts'
 import type { BaseServices } from './base-services.ts'
 import type { createGround } from './crm-ground.ts'
 import type { createSelling } from './crm-selling.ts'
-import type { Services } from './services.ts'
+
+type Leading = ReturnType<typeof createLeading>
 
 /** Leads and where they come from. */
 export function createLeading(
@@ -24,14 +25,14 @@ export function createLeading(
   return { leads, leadSources }
 }
 
-export const leadingActions = (services: Services): AnyAction[] => [
+export const leadingActions = (services: Leading & Pick<BaseServices, 'organizations'>): AnyAction[] => [
   ...leadActions({ ...services, command: leadCommand({ ...services, members: services.organizations.members }) }),
   ...leadSourceActions(services),
 ]
 
 export const leadingEvents = ['lead-rules.changed', 'lead-source.removed'] as const
 
-export const leadingHandlers = ({ leads }: Services): EventHandlers => ({
+export const leadingHandlers = ({ leads }: Leading): EventHandlers => ({
   'lead-rules.changed': ({ organizationId }) => leads.scoreAll(organizationId),
   'lead-source.removed': async ({ organizationId, payload }) => {
     await leads.forget(organizationId, 'sourceId', (payload as { sourceId: string }).sourceId)
@@ -40,6 +41,6 @@ export const leadingHandlers = ({ leads }: Services): EventHandlers => ({
 })
 
 const archiveEveryMs = 600_000
-export const leadingChores = ({ leads }: Services): WorkerDeps['chores'][number][] => [
+export const leadingChores = ({ leads }: Leading): WorkerDeps['chores'][number][] => [
   { name: 'archive old leads', everyMs: archiveEveryMs, run: () => leads.archiveRested(new Date()) },
 ]

@@ -15,12 +15,13 @@ export const ticketSteps: Readonly<Record<Ticket['lifeCycle'], Steps>> = {
   },
 }
 
+const stages = (names: string) => names.split(' ') as LeadStatus[]
 export const leadSteps: Readonly<Record<LeadStatus, readonly LeadStatus[]>> = {
-  new: ['contacted', 'qualified', 'nurturing', 'lost', 'archived'],
-  contacted: ['new', 'qualified', 'nurturing', 'lost', 'archived'],
-  qualified: ['contacted', 'nurturing', 'converted', 'lost', 'archived'],
-  nurturing: ['contacted', 'qualified', 'converted', 'lost', 'archived'],
-  converted: ['archived'],
-  lost: ['contacted', 'nurturing', 'archived'],
-  archived: ['contacted'],
+  new: stages('contacted qualified nurturing lost archived'),
+  contacted: stages('new qualified nurturing lost archived'),
+  qualified: stages('contacted nurturing converted lost archived'),
+  nurturing: stages('contacted qualified converted lost archived'),
+  converted: stages('archived'),
+  lost: stages('contacted nurturing archived'),
+  archived: stages('contacted'),
 }
