@@ -5,15 +5,24 @@
 import { parseArgs } from 'node:util'
 import { runStoreFaults } from './lib/store-faults.ts'
 
-const seconds = (value: string) => ({ type: 'string', default: value }) as const
-const { values } = parseArgs({ options: { pause: seconds('30'), full: seconds('15'), overload: seconds('20') } })
+const text = (value: string) => ({ type: 'string', default: value }) as const
+const { values } = parseArgs({
+  options: { pause: text('30'), full: text('15'), overload: text('20'), disk: text('90'), burst: text('4000') },
+})
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const mostMs = 10_000
 
 say('R2: no seed: nothing in it is drawn by lot')
 const result = await runStoreFaults({
-  ...{ pauseMs: Number(values.pause) * 1_000, fullMs: Number(values.full) * 1_000, perSecond: 50, burst: 4_000, say },
+  ...{
+    pauseMs: Number(values.pause) * 1_000,
+    fullMs: Number(values.full) * 1_000,
+    perSecond: 50,
+    burst: Number(values.burst),
+    say,
+  },
   overloadMs: Number(values.overload) * 1_000,
+  diskMs: Number(values.disk) * 1_000,
 })
 let holds = result.lost.length + result.storedTwice.length === 0
 for (const { name, posted, answers, early, recoveryMs, lineRecoveryMs } of result.phases) {

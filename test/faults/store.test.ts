@@ -5,7 +5,7 @@ test('no 2xx and no receipt before the journaled write: a store that hangs, is f
   timeout: 300_000,
 }, async () => {
   const { phases, ...result } = await runStoreFaults({
-    ...{ pauseMs: 6_000, fullMs: 1_500, perSecond: 20, burst: 0, overloadMs: 0 },
+    ...{ pauseMs: 6_000, fullMs: 1_500, perSecond: 20, burst: 0, diskMs: 0, overloadMs: 0 },
     say: () => undefined,
   })
   expect(result).toMatchObject({ lost: [], storedTwice: [], rows: result.acknowledged })

@@ -68,7 +68,7 @@ export function createInboundQueue({ ingest, logger, maxInFlight = 256 }: Option
       failed = []
       pump()
     }, pause)
-    pause = Math.min(pause * 2, 10_000)
+    pause = Math.min(pause * 2, 3_000)
   }
   const next = async (item: QueuedInbound): Promise<void> => {
     const inbound = await item.make()

@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, statfsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { instanceOf } from '../../../bin/lib/claim.ts'
 import { openMongo, type RunningStore, type StoreOptions } from '../../../bin/lib/mongo.ts'
@@ -23,8 +26,17 @@ export interface OwnStore {
   killAndRestart(): Promise<void>
 }
 
+/** A disk of its own for MongoDB's data. */
+export interface SmallDisk {
+  /** Nothing more fits on it. */
+  fill(): void
+  free(): void
+}
+
 export interface OwnStores {
   mongo: OwnStore
+  /** Null where none was asked for, or this user may not mount one. */
+  disk: SmallDisk | null
   redis: OwnStore
   /** For `startParley`. */
   env: { MONGODB_URI: string; REDIS_URL: string }
@@ -32,20 +44,44 @@ export interface OwnStores {
 }
 
 /** MongoDB and Redis of one run alone, whatever the environment names. */
-export async function openOwnStores(): Promise<OwnStores> {
+export async function openOwnStores(options: { diskBytes?: number } = {}): Promise<OwnStores> {
   const dataDir = await throwawayFolder()
+  const disk = options.diskBytes ? mountDisk(join(dataDir, 'mongo'), options.diskBytes) : null
   const { MONGODB_URI: _, REDIS_URL: __, ...env } = process.env
   const instance = instanceOf(dataDir)
-  const options: StoreOptions = { env, dataDir, cacheDir: cacheFolder(env), say: silent, instance, throwaway: true }
-  const mongo = await openOwn(() => openMongo(options))
-  const redis = await openOwn(() => openRedis(options))
+  const storeOptions: StoreOptions = {
+    env,
+    dataDir,
+    cacheDir: cacheFolder(env),
+    say: silent,
+    instance,
+    throwaway: true,
+  }
+  const mongo = await openOwn(() => openMongo(storeOptions))
+  const redis = await openOwn(() => openRedis(storeOptions))
   return {
-    ...{ mongo, redis },
+    ...{ mongo, redis, disk },
     env: { MONGODB_URI: databaseUri(mongo.uri, 'parley'), REDIS_URL: redis.uri },
     async stop() {
       await Promise.all([mongo.stop(), redis.stop()])
+      disk?.unmount()
       await rm(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+/** In memory, and small. */
+function mountDisk(folder: string, bytes: number): (SmallDisk & { unmount(): void }) | null {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder]).status !== 0) return null
+  const filler = join(folder, 'filler')
+  return {
+    fill() {
+      const { bavail, bsize } = statfsSync(folder)
+      spawnSync('fallocate', ['-l', String(bavail * bsize), filler])
+    },
+    free: () => rmSync(filler),
+    unmount: () => void spawnSync('umount', ['-l', folder]),
   }
 }
 

@@ -5,7 +5,7 @@ import { signIn } from '../../helpers/api.ts'
 import { type RunningParley, startParley } from '../../helpers/parley.ts'
 import { type CloudDoor, openCloudDoor } from './cloud-door.ts'
 import { refuseWrites } from './disk-full.ts'
-import { type OwnStores, openOwnStores } from './own-stores.ts'
+import { type OwnStores, openOwnStores, type SmallDisk } from './own-stores.ts'
 import { until } from './until.ts'
 
 interface StoreFaultsOptions {
@@ -16,6 +16,8 @@ interface StoreFaultsOptions {
   perSecond: number
   /** So many webhooks at once on a store that hangs; 0 leaves it out. */
   burst: number
+  /** Fills the disk that the store is on, for at most so long; 0 leaves it out, as does a user who may not mount one. */
+  diskMs: number
   /** Three times what it carries, for so long; 0 leaves it out. */
   overloadMs: number
   say(line: string): void
@@ -50,9 +52,13 @@ interface Scene extends StoreFaultsOptions {
   written: string[]
 }
 
+/** Its journal alone takes 128 MB. */
+const smallDiskBytes = 500_000_000
+
 /** R2: what is said to the other side while the store hangs, is full or is overrun, against what is in the store. */
 export async function runStoreFaults(options: StoreFaultsOptions): Promise<StoreFaultsResult> {
-  const [stores, graph] = await Promise.all([openOwnStores(), createGraphSimulator()])
+  const diskBytes = options.diskMs > 0 ? smallDiskBytes : 0
+  const [stores, graph] = await Promise.all([openOwnStores({ diskBytes }), createGraphSimulator()])
   options.say(stores.mongo.title)
   try {
     const parley = await startParley({ separateSimulator: true, env: { ...stores.env, CLOUD_API_URL: graph.url } })
@@ -64,6 +70,7 @@ export async function runStoreFaults(options: StoreFaultsOptions): Promise<Store
       await calm(scene)
       const phases = [await hang(scene), await fullDisk(scene)]
       if (options.burst > 0) phases.push(await burst(scene))
+      if (stores.disk) phases.push(await smallDisk(scene, stores.disk))
       if (options.overloadMs > 0) phases.push(await overload(scene))
       return await judge(scene, phases)
     } finally {
@@ -115,15 +122,32 @@ async function burst(scene: Scene): Promise<Phase> {
   })
 }
 
+/**
+ * The embedded store writes into what it had reserved, then falls over and answers every command with an error until it
+ * is started again, as MongoDB's own server ends itself: here by who looks after it, when there is room again.
+ */
+async function smallDisk(scene: Scene, disk: SmallDisk): Promise<Phase> {
+  return during(scene, 'the disk under the store is full', scene.diskMs, {
+    begin: () => disk.fill(),
+    async end() {
+      disk.free()
+      await scene.stores.mongo.killAndRestart()
+    },
+    endsStore: true,
+  })
+}
+
 interface Fault {
   /** Answers what it has posted itself. */
   begin(): unknown
-  end(): void
+  end(): void | Promise<void>
+  /** It cannot be read meanwhile: what was acknowledged is looked for afterwards; it is over with the first refusals. */
+  endsStore?: boolean
 }
 
 async function during(scene: Scene, name: string, ms: number, fault: Fault): Promise<Phase> {
   const { door, parley, perSecond } = scene
-  const before = new Set(door.sent)
+  const known = new Set(door.sent)
   const answers: Record<number, number> = {}
   const count = (status: number) => {
     answers[status] = (answers[status] ?? 0) + 1
@@ -131,14 +155,20 @@ async function during(scene: Scene, name: string, ms: number, fault: Fault): Pro
   const written: string[] = []
   const own = fault.begin()
   const posts = Array.isArray(own) ? (own as Promise<number>[]).map((post) => post.then(count)) : []
+  const isRefused = () => (answers[503] ?? 0) + (answers[429] ?? 0) > 5 * perSecond
   for (const end = performance.now() + ms; performance.now() < end; await delay(1_000 / perSecond)) {
+    if (fault.endsStore && isRefused()) break
     posts.push(door.post().then(count))
     if (posts.length % 5 === 0) await write(parley, written)
   }
-  const news = [...door.sent].filter((id) => !before.has(id))
-  const early = await notStored(scene, await acknowledgedOf(scene, [...news, ...written]))
-  fault.end()
+  const news = [...door.sent].filter((id) => !known.has(id))
+  const acknowledged = await acknowledgedOf(scene, [...news, ...written])
+  const before = fault.endsStore ? [] : await notStored(scene, acknowledged)
+  await fault.end()
   const ended = performance.now()
+  // what was receipted may lie in the journal yet: the end of the run asks for it
+  const taken = acknowledged.filter((id) => door.taken.has(id))
+  const early = fault.endsStore ? await notStored(scene, taken) : before
   while ((await door.post()) !== 200) await delay(50)
   const recoveryMs = performance.now() - ended
   await untilReceipted(parley, written)
