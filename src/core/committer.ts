@@ -1,6 +1,11 @@
 export interface CommitterOptions<T> {
   /** At most this many in one commit. */
   maxGroup?: number
+  /**
+   * After a commit that several shared the next begins so many ms after that one began, at the earliest: where much comes
+   * at once, more of it shares a commit. Who comes alone never waits.
+   */
+  gatherMs?: number
   /** Stores all of them or none. */
   commit(group: readonly T[]): Promise<void>
   /** A member that fails alone: store it whole elsewhere. When this rejects too, so does `add`. */
@@ -46,10 +51,15 @@ export function createCommitter<T>(options: CommitterOptions<T>) {
     await settle(group.slice(0, half))
     await settle(group.slice(half))
   }
+  /** When the next group may begin. */
+  let nextAt = 0
   const run = async (): Promise<void> => {
     while (waiting.length > 0) {
+      const early = waiting.length < maxGroup ? nextAt - performance.now() : 0
+      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
       const group = waiting.slice(0, maxGroup)
       waiting = waiting.slice(maxGroup)
+      nextAt = group.length > 1 ? performance.now() + (options.gatherMs ?? 0) : 0
       await settle(group)
     }
     running = null

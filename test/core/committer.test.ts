@@ -24,6 +24,27 @@ describe('the group committer', () => {
     expect(groups).toEqual([[0], [1, 2, 3]])
   })
 
+  it('gathers for a moment after a commit that several shared; who comes alone waits for nobody', async () => {
+    const groups: number[][] = []
+    const committer = createCommitter<number>({
+      gatherMs: 1_000,
+      commit: async (group) => void groups.push([...group]),
+      park: () => Promise.reject(new Error('nothing to park')),
+    })
+    const turns = async (count: number) => {
+      for (let turn = 0; turn < count; turn++) await new Promise(setImmediate)
+    }
+    for (const alone of [0, 1]) {
+      await committer.add(alone)
+      await turns(5)
+    }
+    await Promise.all([committer.add(2), committer.add(3)])
+    const first = committer.add(4)
+    await turns(5)
+    await Promise.all([first, committer.add(5)])
+    expect(groups).toEqual([[0], [1], [2, 3], [4, 5]])
+  })
+
   it('stores every good member and parks exactly the bad ones', async () => {
     await fc.assert(
       fc.asyncProperty(
