@@ -55,7 +55,7 @@ export default function Panel({ row, section, onClose }: Props) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a column that scrolls is reached by the keyboard */}
       <section className="panel-body scroll" tabIndex={0} aria-label={t('panel.details')}>
         <ContactFacts contactId={contactId} channel={row.line.channel} />
-        <ContactLabels contactId={contactId} />
+        <ContactLabels row={row} />
         {row.isGroup && <GroupFacts contactId={contactId} />}
         <ContactActs contactId={contactId} isGroup={row.isGroup} />
         <Moves row={row} />
