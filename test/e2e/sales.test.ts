@@ -59,7 +59,7 @@ it('a product, a quote with live sums, its paper in the chat, its page without s
   const said = (text: string | RegExp) => phone.locator('.bubble[data-direction=in]').filter({ hasText: text })
   await said('Reply YES to accept').waitFor({ timeout: 60_000 })
   await said(/Read it and answer it here: .*\/q\//).waitFor({ timeout: 60_000 })
-  const address = /https?:\/\/\S+\/q\/[\w-]+/.exec((await said('/q/').textContent()) ?? '')?.[0] ?? ''
+  const address = /https?:\/\/\S+\/q\/[\w-]{43}/.exec((await said('/q/').textContent()) ?? '')?.[0] ?? ''
 
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } })
   const customer = await context.newPage()

@@ -92,7 +92,7 @@ function OrderForm({ order }: { order: Order }) {
         if (!idle) save.mutate(undefined)
       }}
     >
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid gap-3 md:grid-cols-2">
         <label className="lab">
           <b>{t('panel.status')}</b>
           <select

@@ -217,7 +217,7 @@ function Terms({ offer, currency, set }: { offer: Offer; currency: string; set: 
   const { t } = useTranslation()
   const { discountKind, discountValue, validDays } = offer
   return (
-    <div className="grid gap-3 sm:grid-cols-3">
+    <div className="grid gap-3 md:grid-cols-3">
       <label className="lab">
         <b>{t('quote.discount')}</b>
         <select

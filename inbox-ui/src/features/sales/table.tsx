@@ -55,7 +55,7 @@ export function RecordTable<T extends { id: string }>({ label, columns, of, sort
   return (
     <>
       <div className="sheet overflow-x-auto">
-        <table className="table" aria-label={label}>
+        <table className="table sales-table" aria-label={label}>
           <thead>
             <tr>
               {columns.map((column) => (
