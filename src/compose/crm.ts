@@ -63,6 +63,7 @@ export function createCrm(kernel: Kernel, base: BaseServices) {
     activities,
     hours,
     reminders,
+    files: shelf,
   }))
     contacts.carryRecords(name, carrier)
   return { ...ground, ...selling, ...paying, ...leading, ...outreach, notes, tickets, shelf }

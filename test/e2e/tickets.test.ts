@@ -37,6 +37,7 @@ it('a ticket with its promise: opened, commented to the customer, answered by qu
   await page.getByRole('link', { name: 'Tickets' }).click()
   await page.getByRole('button', { name: 'New ticket' }).click()
   const form = page.getByTestId('new-ticket')
+  await form.getByLabel('Customer').fill('Daniela')
   await form.getByRole('button', { name }).click()
   await form.getByLabel('Subject').fill('Pump leaks at the seal')
   await form.getByLabel('Priority').selectOption('urgent')
@@ -58,7 +59,7 @@ it('a ticket with its promise: opened, commented to the customer, answered by qu
 
   const { page: phone } = await openWindow(browser, { width: 560 })
   await phone.goto(`${parley.phoneUrl}/?me=13055550142`)
-  await sheet.getByLabel('Status').selectOption('in_progress')
+  await sheet.getByRole('combobox', { name: /^Status/ }).selectOption('in_progress')
   const said = phone.locator('.bubble[data-direction=in]')
   await said.filter({ hasText: 'We are working on your request' }).waitFor()
   await page.keyboard.press('Escape')

@@ -37,8 +37,14 @@ export function ReminderItem({ reminder }: { reminder: Reminder }) {
           aria-label={t('notices.done', { content })}
           onChange={() => change.mutate({ isDone: true })}
         />
-        <span className="break-words" dir="auto">
-          {content}
+        <span className="min-w-0">
+          <span className="block break-words" dir="auto">
+            {content}
+          </span>
+          <time className={`num block text-12 ${late ? 'text-bad' : 'text-muted'}`} dateTime={dueDate}>
+            {format.soon(dueDate)}
+            {priority === 'high' && ` · ${t('priority.high')}`}
+          </time>
         </span>
       </label>
       <select
@@ -56,10 +62,6 @@ export function ReminderItem({ reminder }: { reminder: Reminder }) {
           </option>
         ))}
       </select>
-      <time className={`num text-12 ${late ? 'text-bad' : 'text-muted'}`} dateTime={dueDate}>
-        {format.soon(dueDate)}
-        {priority === 'high' && ` · ${t('priority.high')}`}
-      </time>
     </div>
   )
 }

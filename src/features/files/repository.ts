@@ -3,6 +3,9 @@ import type { FilePlace, StoredFile } from '../../../schemas/file.ts'
 import { type Stored, toPlain } from '../../../schemas/models/define.ts'
 import { FileModel } from '../../../schemas/models/file.model.ts'
 import type { ClientSession } from '../../core/db.ts'
+import { carrierOf } from '../records/index.ts'
+
+export const fileCarrier = carrierOf(FileModel)
 
 export async function insertFile({ id, ...rest }: StoredFile): Promise<void> {
   await FileModel.create([{ _id: id, ...rest }])

@@ -6,7 +6,7 @@ import type { ClientSession } from '../../core/db.ts'
 import { AppError, notFound } from '../../core/errors.ts'
 import { type Scope, systemScope } from '../../core/scope.ts'
 import { createFileLinks, type FileLink } from './links.ts'
-import { findFile, findPlaced, placeFile } from './repository.ts'
+import { fileCarrier, findFile, findPlaced, placeFile } from './repository.ts'
 import type { Files, OpenFile } from './service.ts'
 
 type Of = (scope: Scope, id: Id, session?: ClientSession) => Promise<{ contactId: Id | null }>
@@ -50,6 +50,8 @@ export function createShelf(deps: ShelfDeps) {
     await deps.files.describe(scope, file.id)
   }
   return {
+    /** Goes along when two contacts are merged. */
+    carrier: fileCarrier,
     /** Puts what the member uploaded, or may read, with a record; it is in its customer's list too. */
     async attach(ctx: Pick<ActionContext, 'scope' | 'tx'>, id: Id, place: FilePlace): Promise<FileEntry> {
       const { scope, tx } = ctx

@@ -80,7 +80,7 @@ function Outcome({ preview }: { preview: MergePreview }) {
       {preview.moving.length > 0 && <li>{t('merge.moving', { lines: names(preview.moving) })}</li>}
       {preview.staying.length > 0 && <li>{t('merge.staying', { lines: names(preview.staying) })}</li>}
       {records.map(([noun, count]) => (
-        <li key={noun}>{t('merge.records', { what: t(`panel.${noun}`), number: count })}</li>
+        <li key={noun}>{t('merge.records', { what: t(`timeline.carried.${noun}`), number: count })}</li>
       ))}
       {preview.fields.length > 0 && <li>{t('merge.fields', { fields: preview.fields.join(', ') })}</li>}
       <li>{t('merge.canUndo')}</li>

@@ -52,7 +52,11 @@ function Facts({ ticket }: { ticket: TicketRow }) {
         <span className={`priority ${ticket.priority}`}>{t(`priority.${ticket.priority}`)}</span>
         <bdi className="mono text-muted">{ticket.number}</bdi>
         {conversationId && (
-          <Link to="/inbox/$view/$conversationId" params={{ view: 'all', conversationId }} className="link ms-auto">
+          <Link
+            to="/inbox/$view/$conversationId"
+            params={{ view: 'all', conversationId }}
+            className="link ms-auto inline-flex items-center gap-1"
+          >
             <Icon of={MessageCircle} size="s" /> <bdi>{ticket.contactName}</bdi>
           </Link>
         )}
@@ -96,7 +100,7 @@ function Controls({ ticket }: { ticket: TicketRow }) {
   const steps = ticketSteps[ticket.lifeCycle][ticket.status] ?? []
   return (
     <>
-      <div className="grid gap-3 sm:grid-cols-3">
+      <div className="ticket-controls">
         <label className="lab">
           <b>{t('panel.status')}</b>
           <select
