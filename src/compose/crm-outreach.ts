@@ -2,6 +2,7 @@ import { campaignCommand, reportCommand } from '../commands/index.ts'
 import type { AnyAction } from '../core/action.ts'
 import { campaignActions, createCampaigns } from '../features/campaigns/index.ts'
 import { consentActions } from '../features/consents/index.ts'
+import type { Labels } from '../features/labels/index.ts'
 import { createReports, reportActions } from '../features/reports/index.ts'
 import { textTemplateActions } from '../features/templates/index.ts'
 import type { Kernel } from '../kernel.ts'
@@ -9,7 +10,6 @@ import type { EventHandlers, WorkerDeps } from '../worker.ts'
 import type { BaseServices } from './base-services.ts'
 import type { createGround } from './crm-ground.ts'
 import type { createSelling } from './crm-selling.ts'
-import type { Services } from './services.ts'
 
 /** What reaches many at once. */
 export function createOutreach(
@@ -24,7 +24,9 @@ export function createOutreach(
 }
 type Outreach = ReturnType<typeof createOutreach>
 
-export const outreachActions = (services: Services): AnyAction[] => [
+export const outreachActions = (
+  services: Outreach & BaseServices & { labels: Pick<Labels, 'byName'> },
+): AnyAction[] => [
   ...consentActions(services),
   ...textTemplateActions(services),
   ...campaignActions({ ...services, command: campaignCommand(services) }),

@@ -4,8 +4,16 @@ import { definitions } from '../../schemas/models/define.ts'
 import { RoleName } from '../../schemas/permission.ts'
 import { ReportName } from '../../schemas/report.ts'
 import { otherPlaces } from '../../schemas/seed-homes.ts'
-import type { Line } from './inventory.ts'
 import { shapesAt, valuesOf } from './shapes.ts'
+
+export interface Line {
+  id: string
+  kind: string
+  name: string
+  says: string
+  home: string
+  turn: number
+}
 
 type Problem = string | null
 

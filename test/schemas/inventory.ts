@@ -1,18 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { notYet, otherHomes } from '../../schemas/seed-homes.ts'
-import { createFinder } from './finding.ts'
+import { createFinder, type Line } from './finding.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-export interface Line {
-  id: string
-  kind: string
-  name: string
-  says: string
-  home: string
-  turn: number
-}
 /** A part of a home (several are joined by ` + `) with what became of it: null, found; else why not. */
 export interface Looked {
   line: Line

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { notYet, otherHomes } from '../../schemas/seed-homes.ts'
-import { type Line, type Looked, look, readInventory, reasonFor } from './inventory.ts'
+import type { Line } from './finding.ts'
+import { type Looked, look, readInventory, reasonFor } from './inventory.ts'
 
 let lines: Line[]
 let looked: Looked[]

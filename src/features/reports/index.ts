@@ -1,3 +1,3 @@
 /** The CRM's numbers, each report by its name, as a table that a chart is drawn from. */
 export { reportActions } from './actions.ts'
-export { createReports, type Reports } from './service.ts'
+export { createReports } from './service.ts'
