@@ -94,7 +94,6 @@ export function createInvoicePapers(deps: InvoicePaperDeps) {
     },
   }
 }
-export type InvoicePapers = ReturnType<typeof createInvoicePapers>
 
 function invoicePaper(
   invoice: Invoice,
