@@ -35,10 +35,16 @@ function createProbe() {
   return { opened, closed, loggedOut, adapter: { ...whatsapp.adapter, open } as ChannelAdapter }
 }
 
-function createProcess(wanted: HostAccount[], adapter: ChannelAdapter, heard = createRecorder(), sweepMs = 100) {
+function createProcess(
+  wanted: HostAccount[],
+  adapter: ChannelAdapter,
+  heard = createRecorder(),
+  // no lease runs out by itself, however busy the machine is
+  { sweepMs = 100, leaseMs = 60_000 } = {},
+) {
   const manager = createSessionManager({
     ...{ adapters: createRegistry([adapter]), leases: createLeases(newId()), logger: createLogger('silent') },
-    ...{ wantedAccounts: async () => wanted, leaseMs: 2_000, sweepMs },
+    ...{ wantedAccounts: async () => wanted, leaseMs, sweepMs },
     hostFor: (_, fenced) => ({ ...heard.host, fenced }),
   })
   return { manager, heard }
@@ -67,7 +73,7 @@ test('an owner that is killed loses its account to another, with a newer fence; 
   const [one, two] = [createProbe(), createProbe()]
   const wanted = [newAccount()]
   // it looks once and never again, and (below) renews nothing
-  const a = createProcess(wanted, one.adapter, createRecorder(), 3_600_000)
+  const a = createProcess(wanted, one.adapter, createRecorder(), { sweepMs: 3_600_000, leaseMs: 2_000 })
   await a.manager.start()
   // no more renewals reach the store under its name, as after kill -9
   await LeaseModel.updateOne({ _id: `account:${wanted[0]?.accountId}` }, { $set: { owner: 'gone' } })
