@@ -7,6 +7,7 @@ import { get, post, queryOf } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
 import type { Page, Row, Ticket } from '../../lib/types.ts'
 import { useRefresh } from './data.ts'
+import { PrioritySelect } from './priority-select.tsx'
 
 interface Customer {
   contactId: string
@@ -88,16 +89,7 @@ export function NewTicket({ close, open }: { close: () => void; open: (id: strin
         />
       </label>
       <div className="grid grid-cols-2 gap-3">
-        <label className="lab">
-          <b>{t('tickets.priority')}</b>
-          <select className="field" value={fields.priority} onChange={set('priority')}>
-            {['low', 'medium', 'high', 'urgent'].map((one) => (
-              <option key={one} value={one}>
-                {t(`priority.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <PrioritySelect value={fields.priority} pick={(priority) => setFields({ ...fields, priority })} />
         <label className="lab">
           <b>{t('tickets.lifeCycle')}</b>
           <select className="field" value={fields.lifeCycle} onChange={set('lifeCycle')}>

@@ -13,6 +13,7 @@ import { ticketSteps } from '../../lib/moves.ts'
 import { Comments } from './comments.tsx'
 import { useRefresh, useTicket } from './data.ts'
 import { Due } from './due.tsx'
+import { PrioritySelect } from './priority-select.tsx'
 import { TicketFiles } from './ticket-files.tsx'
 import type { TicketRow } from './types.ts'
 
@@ -116,20 +117,7 @@ function Controls({ ticket }: { ticket: TicketRow }) {
             ))}
           </select>
         </label>
-        <label className="lab">
-          <b>{t('tickets.priority')}</b>
-          <select
-            className="field"
-            value={ticket.priority}
-            onChange={(event) => mutate({ priority: event.target.value })}
-          >
-            {['low', 'medium', 'high', 'urgent'].map((one) => (
-              <option key={one} value={one}>
-                {t(`priority.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <PrioritySelect value={ticket.priority} pick={(priority) => mutate({ priority })} />
         <label className="lab">
           <b>{t('tickets.agent')}</b>
           <select

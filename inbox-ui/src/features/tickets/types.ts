@@ -1,11 +1,9 @@
 import type { Json } from '../../../../schemas/common.ts'
-import type * as file from '../../../../schemas/file.ts'
 import type * as ticket from '../../../../schemas/ticket.ts'
 import type { TicketComment as Comment } from '../../../../schemas/ticket-comment.ts'
 
 export type TicketRow = Json<ticket.TicketRow>
 export type TicketComment = Json<Comment>
-export type FileEntry = Json<file.FileEntry>
 
 export interface TicketSearch {
   status?: string | undefined
