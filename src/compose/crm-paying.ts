@@ -15,14 +15,13 @@ import type { EventHandlers, WorkerDeps } from '../worker.ts'
 import { type BaseServices, publicUrlOf } from './base-services.ts'
 import type { createGround } from './crm-ground.ts'
 import type { createSelling } from './crm-selling.ts'
-import type { Services } from './services.ts'
 
 /** Money: asked for, proven, written down, given back. */
 export function createPaying(
   kernel: Kernel,
   base: BaseServices,
   ground: ReturnType<typeof createGround>,
-  selling: ReturnType<typeof createSelling>,
+  selling: Selling,
 ) {
   const { database, keyring, logger, config } = kernel
   const { contacts, conversations, organizations } = base
@@ -47,7 +46,10 @@ export function createPaying(
   return { invoices, invoicePapers, subscriptions, payments }
 }
 
-export function payingActions(services: Services): AnyAction[] {
+type Paying = ReturnType<typeof createPaying>
+type Selling = ReturnType<typeof createSelling>
+
+export function payingActions(services: Paying & Selling & BaseServices): AnyAction[] {
   const written = paymentCommands(services)
   return [
     ...paymentActions({ ...services, commands: written }),
@@ -73,7 +75,7 @@ type Told = { paymentId: string; invoiceId: string } & {
   subscriptionId: string
   atPeriodEnd: boolean
 }
-export function payingHandlers({ payments, invoicePapers }: Services): EventHandlers {
+export function payingHandlers({ payments, invoicePapers }: Paying): EventHandlers {
   const told = (payload: unknown) => payload as Told
   return {
     'payment.requested': ({ organizationId, payload }) => payments.sendLink(organizationId, told(payload).paymentId),
@@ -89,7 +91,7 @@ export function payingHandlers({ payments, invoicePapers }: Services): EventHand
 }
 
 const sweepEveryMs = 60_000
-export const payingChores = ({ payments, subscriptions }: Services): WorkerDeps['chores'] => [
+export const payingChores = ({ payments, subscriptions }: Paying): WorkerDeps['chores'] => [
   { name: 'payments that stayed open', everyMs: sweepEveryMs, run: () => payments.sweep(new Date()) },
   { name: 'payment events left', everyMs: sweepEveryMs, run: () => payments.webhooks.resumeLeft(new Date()) },
   { name: 'subscriptions that are over', everyMs: sweepEveryMs, run: () => subscriptions.expireDue(new Date()) },

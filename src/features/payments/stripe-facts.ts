@@ -1,10 +1,16 @@
-import type Stripe from 'stripe'
 import { Id } from '../../../schemas/common.ts'
 import type { Fact, PaymentFact, PeriodFact, RefundFact, SubscriptionFact, SubscriptionMark } from './gateway.ts'
 import { fromStripe } from './minor.ts'
 
 /** What Stripe says, in our words. Its webhooks come in the version of the account, so both the old and the new places of a field are read. */
 
+/** As much of the SDK's event as is read here: nothing of its version is taken for granted. */
+export interface StripeEvent {
+  id: string
+  type: string
+  created: number
+  data: { object: unknown }
+}
 type Loose = Record<string, unknown>
 const asObject = (value: unknown): Loose => (typeof value === 'object' && value !== null ? (value as Loose) : {})
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
@@ -24,15 +30,15 @@ const minor = (amount: unknown, currency: unknown): number | null => {
 }
 
 /** The organization that we wrote on it. */
-export function organizationIn(event: Stripe.Event): Id | null {
+export function organizationIn(event: StripeEvent): Id | null {
   const object = asObject(event.data.object)
   const parent = asObject(asObject(object.parent).subscription_details)
   const found = [object.metadata, parent.metadata, asObject(object.subscription_details).metadata]
   return ours(found.map((one) => asObject(one).organization_id).find(Boolean))
 }
 
-export function factsOf(event: Stripe.Event): Fact[] {
-  const object = event.data.object as unknown
+export function factsOf(event: StripeEvent): Fact[] {
+  const { object } = event.data
   const [noun = ''] = event.type.split('.')
   if (event.type.startsWith('checkout.session.')) return [sessionFact(object, event.type)]
   if (noun === 'payment_intent') return [intentFact(object)]

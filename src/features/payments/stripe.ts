@@ -10,7 +10,7 @@ import {
   UnprovenWebhook,
 } from './gateway.ts'
 import { toStripe } from './minor.ts'
-import { factsOf, organizationIn, refundFact, sessionFact, subscriptionFact } from './stripe-facts.ts'
+import { factsOf, organizationIn, refundFact, type StripeEvent, sessionFact, subscriptionFact } from './stripe-facts.ts'
 
 export interface StripeSettings {
   /** https://api.stripe.com, or a stand-in. */
@@ -89,10 +89,12 @@ export function createStripeGateway(account: GatewayAccount, { url }: StripeSett
         organizationId: organizationIn(event),
       }
     },
-    parseEvent: (body) => factsOf(JSON.parse(body) as Stripe.Event),
+    parseEvent: (body) => factsOf(JSON.parse(body) as StripeEvent),
   }
 }
 
+/** An answer read like an event. */
+const asked = { id: 'asked', created: 0 }
 const nowSeconds = (): number => Math.floor(Date.now() / 1_000)
 
 type Call = <T>(work: (stripe: Stripe) => Promise<T>) => Promise<T>
@@ -200,7 +202,7 @@ function checkouts(account: GatewayAccount, call: Call): Pick<Gateway, 'createCh
       call(async (stripe) => {
         if (externalPaymentId?.startsWith('pi_')) {
           const object = await stripe.paymentIntents.retrieve(externalPaymentId)
-          return factsOf({ type: `payment_intent.${object.status}`, data: { object } } as unknown as Stripe.Event)
+          return factsOf({ ...asked, type: `payment_intent.${object.status}`, data: { object } })
         }
         if (!externalSessionId) return []
         if (externalSessionId.startsWith('cs_')) return sessionFacts(stripe, externalSessionId)
@@ -231,6 +233,6 @@ async function sessionFacts(stripe: Stripe, id: string): Promise<Fact[]> {
   const invoiceId = typeof session.invoice === 'string' ? session.invoice : session.invoice?.id
   if (!invoiceId) return [sessionFact(session)]
   const object = await stripe.invoices.retrieve(invoiceId)
-  const event = { type: 'invoice.paid', data: { object } } as unknown as Stripe.Event
+  const event = { ...asked, type: 'invoice.paid', data: { object } }
   return [sessionFact(session), ...(object.status === 'paid' ? factsOf(event) : [])]
 }
