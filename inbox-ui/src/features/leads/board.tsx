@@ -28,10 +28,16 @@ function CardFace({ card }: { card: LeadCard }) {
   return (
     <>
       <span className="lead-name">
-        <bdi className="cut">{card.name}</bdi>
+        <span className="cut">
+          <bdi>{card.name}</bdi>
+        </span>
         <Score value={card.score} />
       </span>
-      {card.company && <bdi className="cut text-muted">{card.company}</bdi>}
+      {card.company && (
+        <span className="cut text-muted">
+          <bdi>{card.company}</bdi>
+        </span>
+      )}
       <span className="lead-foot">
         {card.estimatedValue !== null && (
           <b className="num font-medium">{format.money(card.estimatedValue, card.currency)}</b>
