@@ -31,7 +31,7 @@ const liquid = (): Promise<Liquid> => {
     ({ Liquid }) =>
       new Liquid({
         ...{ ownPropertyOnly: true, strictFilters: true, strictVariables: false, dynamicPartials: false },
-        ...{ parseLimit: 10_000, renderLimit: 50, memoryLimit: 200_000, templates: {} },
+        ...{ parseLimit: 10_000, renderLimit: 3_000, memoryLimit: 200_000, templates: {} },
       }),
   )
   return engine

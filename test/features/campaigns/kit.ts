@@ -70,7 +70,7 @@ export async function openShop() {
     },
     /** The clock goes on until the campaign has come to its end. */
     async runToTheEnd(campaignId: string): Promise<Campaign> {
-      for (let look = 0; look < 200; look++) {
+      for (let look = 0; look < 25; look++) {
         await kit.tick()
         await kit.sendQueued(campaignId)
         const campaign = await kit.get(campaignId)
