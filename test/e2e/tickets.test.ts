@@ -118,7 +118,7 @@ it('the pages in both colours, on a phone and from right to left: nothing for ax
   ]
   for (const { locale, width } of looks) {
     await scene.owner.call('PATCH', '/me', { locale })
-    const { page, context } = await openWindow(browser, { width, locale })
+    const { page, context } = await openWindow(browser, { width })
     await signInAt(page, parley.url, parley.seeded.owner)
     for (const [file, place, shown] of places) {
       await page.goto(`${parley.url}${place}`)
