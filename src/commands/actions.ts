@@ -66,7 +66,8 @@ function runAction({ door, runner, conversations }: CommandActionDeps): AnyActio
     }),
     output: Answer.extend({ messageId: Id }),
     permission: 'reply_conversations',
-    risk: 'write',
+    // the runs inside have each a transaction of their own, which one around them would stand in the way of
+    risk: 'read',
     http: { method: 'POST', path: '/commands' },
     run: async (ctx, { conversationId, line, clientId }) => {
       const { scope, locale, timeZone } = ctx

@@ -31,7 +31,7 @@ export interface CustomerCommandDeps {
     takeLast(ctx: ActionContext, conversationId: Id | null): Promise<{ action: string; input: unknown; done: string }>
   }
   /** Late: the runner is made of the list of actions that these are in. */
-  runner(): Pick<ActionRunner, 'run' | 'find'>
+  runner(): Pick<ActionRunner, 'perform' | 'find'>
 }
 
 /** `/label`, `/snooze`, `/who` and `/undo`. */
@@ -234,8 +234,9 @@ function undoAction({ undo, runner }: CustomerCommandDeps): AnyAction {
     run: async (ctx, { conversationId }) => {
       const last = await undo.takeLast(ctx, conversationId)
       const { scope, door, locale, timeZone } = ctx
-      const caller: Caller = { scope, door, locale, timeZone, conversationId, key: undoKey(ctx.runKey) }
-      await runner().run(last.action, caller, last.input)
+      const caller: Caller = { scope, door, locale, timeZone, conversationId }
+      // in this transaction: what is marked as taken back has been
+      await runner().perform(ctx.tx, last.action, caller, { input: last.input, runKey: undoKey(ctx.runKey) })
       const title = runner().find(last.done)?.title
       return { undone: title ? say(title, locale) : last.done }
     },

@@ -36,7 +36,8 @@ export interface ActionRunner {
 
 export interface Confirmed {
   input: unknown
-  inputHash: string
+  /** Of what was shown; absent: nothing was. */
+  inputHash?: string
   runKey: string
 }
 
@@ -61,7 +62,7 @@ export function createActionRunner(deps: RunnerDeps): ActionRunner {
       if (!action) throw new Error(`No action ${name}`)
       const scope = allow(action, caller.scope)
       const parsed = parseInput(action.input, input)
-      if (hashOf(parsed) !== inputHash) throw keyReused()
+      if (inputHash !== undefined && hashOf(parsed) !== inputHash) throw keyReused()
       const record = { ...recordKey(action, { ...caller, scope }, runKey, parsed) }
       return perform(deps, tx, { action, caller: { ...caller, scope }, runKey, input: parsed, record })
     },

@@ -190,6 +190,9 @@ describe('/label', () => {
     expect((await type('owner', '/label -vip')).text).toMatch(/^Labels: Big customer\./)
     expect((await type('owner', '/label nope')).text).toContain('There are: Big customer, VIP')
     expect((await type('owner', '/who')).text).toContain('Labels: Big customer.')
+    const body = { conversationId: customer.conversationId, line: '/undo', clientId: newId() }
+    expect((await owner.call<{ ok: boolean }>('POST', '/commands', body)).body.ok).toBe(true)
+    expect((await row()).labelIds).toHaveLength(2)
   })
 })
 

@@ -31,7 +31,14 @@ const thread = async () => page.goto(`${parley.url}/inbox/all/${(await scene.row
 const type = async (line: string) => {
   const box = page.getByTestId('composer').locator('textarea')
   await box.fill(line)
-  await box.press('Enter')
+  const cards = await page.getByTestId('card').count()
+  // the box takes the line when it knows the commands: until then Enter does nothing
+  await until('the line was taken', async () => {
+    if ((await box.inputValue()) !== line) return true
+    await box.press('Enter')
+    return false
+  })
+  await until('its card', async () => (await page.getByTestId('card').count()) > cards)
   return page.getByTestId('card').last()
 }
 
@@ -43,11 +50,11 @@ it('a label is made with its colour, put on by a line, seen in the panel and on 
   await labels.getByRole('button', { name: 'Add a label' }).click()
   await labels.getByTestId('label-chip').filter({ hasText: 'Gold customer' }).waitFor()
   await thread()
-  await type('/label "gold customer" ')
+  await type('/label "gold customer"')
   const chip = page.getByTestId('contact-labels').getByTestId('label-chip')
   await chip.filter({ hasText: 'Gold customer' }).waitFor()
   await page.getByTestId('row-labels').first().waitFor()
-  await type('/undo ')
+  await type('/undo')
   await chip.filter({ hasText: 'Gold customer' }).waitFor({ state: 'detached' })
 })
 

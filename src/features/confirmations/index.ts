@@ -1,4 +1,4 @@
 /** What costs money, reaches many or destroys waits here for a person's code, and above their limit for a second person. */
 export { confirmationActions } from './actions.ts'
 export { roleActions } from './role-actions.ts'
-export { type Confirmations, createConfirmations } from './service.ts'
+export { createConfirmations } from './service.ts'
