@@ -21,7 +21,7 @@ export async function addPayments(
   const plan = { name: words.slice(0, 80), price: 9_000, currency: 'USD', minutes: 600, hourPrice: 2_000 }
   const money = { ...about, amount: 5_000, currency: 'USD', description: words }
   const lines = [{ name: words, quantity: '1', unitPrice: 100 }]
-  const gatewayId = await made('PUT /api/v1/payment-gateways/:provider', gateway, { params: { provider: 'stripe' } })
+  const gatewayId = await made('PUT /api/v1/payment-providers/:provider', gateway, { params: { provider: 'stripe' } })
   const planId = await made('PUT /api/v1/plans/:code', plan, of('standard'))
   const paymentId = await made('POST /api/v1/payments/records', money)
   await made('POST /api/v1/payments/records', { ...money, planId })

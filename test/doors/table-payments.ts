@@ -34,7 +34,7 @@ export const paymentRows: Record<string, Row> = {
   'POST /api/v1/payments/:id/refunds': { may: leading, names: true, of: (t) => ({ ...paid(t), body: { amount: 1 } }) },
   'POST /api/v1/payments/:id/cancel': { may: leading, names: true, of: asked },
   'GET /api/v1/payment-gateways': { may: managing },
-  'PUT /api/v1/payment-gateways/:provider': {
+  'PUT /api/v1/payment-providers/:provider': {
     may: managing,
     of: () => ({ params: { provider: 'stripe' }, body: { secretKey: 'sk_test_rows12345678' } }),
   },

@@ -237,7 +237,7 @@ const gatewayActions = ({ gateways }: Payments): AnyAction[] => [
     risk: 'write',
     // its input is a key: no record of it is kept
     answersSecret: true,
-    http: { method: 'PUT', path: '/payment-gateways/:provider' },
+    http: { method: 'PUT', path: '/payment-providers/:provider' },
     run: async (ctx, input) => {
       const view = await gateways.connect(ctx, input)
       ctx.audit('payment-gateway', view.id, ['credentials'])

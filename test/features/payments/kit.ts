@@ -58,7 +58,7 @@ async function openShop({ test, stripe, drain }: Parts, name: string) {
   }
   const key = `sk_test_${newId()}`
   const { body: gateway } = await call<{ id: string }>(
-    'PUT /api/v1/payment-gateways/:provider',
+    'PUT /api/v1/payment-providers/:provider',
     { secretKey: key },
     {
       provider: 'stripe',

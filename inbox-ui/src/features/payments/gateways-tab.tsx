@@ -47,7 +47,7 @@ function KeyForm({ provider, gateway }: { provider: Provider; gateway: Gateway |
   const [isLive, setIsLive] = useState(false)
   const save = useChange(
     () =>
-      put(`/payment-gateways/${provider}`, {
+      put(`/payment-providers/${provider}`, {
         ...(secretKey && { secretKey: secretKey.trim() }),
         ...(clientId && { clientId: clientId.trim() }),
         ...(webhookSecret && { webhookSecret: webhookSecret.trim() }),
