@@ -5,7 +5,7 @@ import type { SecondFactorView } from '../../../schemas/second-factor.ts'
 import type { ActionContext } from '../../core/action.ts'
 import { forgiveTries, lockOf, lockTries, takeTry } from '../../core/code-tries.ts'
 import { type Keyring, sha256hex } from '../../core/crypto.ts'
-import { forbidden } from '../../core/errors.ts'
+import { forbidden, notFound } from '../../core/errors.ts'
 import { type Scope, userIdOf } from '../../core/scope.ts'
 import type { SealedPlace } from '../../core/sealed-repository.ts'
 import { alreadySet, lockedNow, notSet, wrongCode } from './errors.ts'
@@ -34,6 +34,8 @@ export const secondFactorSecrets: SealedPlace<{ _id: string }> = {
 }
 const contextOf = (id: Id) => secondFactorSecrets.context({ _id: id })
 
+const noFactor = () =>
+  notFound({ en: 'authenticator app', es: 'app de autenticación', pt: 'app autenticador', ar: 'تطبيق المصادقة' })
 type ActiveFactor = SealedFactor & { activeSince: Date }
 const isActive = (factor: SealedFactor | null): factor is ActiveFactor => Boolean(factor?.activeSince)
 
@@ -141,7 +143,7 @@ export function createSecondFactors({ keyring }: { keyring: Keyring }) {
 
     /** For a member who lost both phone and recovery codes, by who manages members. */
     async reset(ctx: Context, userId: Id): Promise<void> {
-      if (!(await removeFactor(ctx.scope, userId, ctx.tx.session))) throw notSet()
+      if (!(await removeFactor(ctx.scope, userId, ctx.tx.session))) throw noFactor()
     },
   }
 }
