@@ -5,8 +5,8 @@ import type { Caller, CommandContext } from '../core/action.ts'
 import { say } from '../core/errors.ts'
 import { latinDigits } from './amounts.ts'
 import type { Choose } from './choosing.ts'
-import type { Command, CommandAnswer, CommandDoorDeps, CommandLine } from './door.ts'
 import { aboveLimit, byNumber, giveCode, giveFactor, irreversible, sayYes, understood, undoable } from './door-texts.ts'
+import type { Command, CommandAnswer, CommandDoorDeps, CommandLine } from './door-types.ts'
 import { fold } from './words.ts'
 
 /** What the member reads after it ran. On a member's own phone nothing else tells whom it was done for: `name`. */
