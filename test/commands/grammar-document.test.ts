@@ -26,6 +26,4 @@ const readAs = ({ name, line }: { name: string; line: string }): string => {
 }
 
 it('has as many lines as the table says', () => expect(rows.length).toBeGreaterThanOrEqual(10))
-it.each(rows)('/$name $line is read as the document says', (row) =>
-  expect(readAs(row)).toBe(row.said),
-)
+it.each(rows)('/$name $line is read as the document says', (row) => expect(readAs(row)).toBe(row.said))

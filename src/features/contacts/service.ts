@@ -29,6 +29,13 @@ export function createContacts() {
   const tell = async (tx: Tx, contact: repository.KnownContact) => {
     for (const listener of listeners) await listener(tx, contact)
   }
+  const change = async ({ scope, tx }: ContactContext, id: Id, fields: object): Promise<ContactDetail> => {
+    const { organizationId } = scope
+    const before = await visible(scope, id, tx.session)
+    const after = (await repository.updateContact(organizationId, id, { ...fields }, tx.session)) ?? before
+    await tell(tx, after)
+    return detailOf(after, await repository.identitiesOf(organizationId, [id], tx.session))
+  }
   return {
     watch: (listener: ContactListener) => void listeners.push(listener),
     /** Who keeps threads under a contact's id. */
@@ -54,31 +61,10 @@ export function createContacts() {
     },
     addresses,
 
-    async update(ctx: ContactContext, { id, patch }: { id: Id; patch: ContactPatch }): Promise<ContactDetail> {
-      const before = await visible(ctx.scope, id, ctx.tx.session)
-      const after =
-        (await repository.updateContact(ctx.scope.organizationId, id, { ...patch }, ctx.tx.session)) ?? before
-      await tell(ctx.tx, after)
-      return detailOf(after, await repository.identitiesOf(ctx.scope.organizationId, [id], ctx.tx.session))
-    },
-
+    update: (ctx: ContactContext, { id, patch }: { id: Id; patch: ContactPatch }) => change(ctx, id, { ...patch }),
     /** Whether anything is sent to them, and whether what they write is answered. */
-    async setBlocked(ctx: ContactContext, id: Id, isBlocked: boolean): Promise<ContactDetail> {
-      await visible(ctx.scope, id, ctx.tx.session)
-      const { organizationId } = ctx.scope
-      const after = await repository.updateContact(organizationId, id, { isBlocked }, ctx.tx.session)
-      if (!after) throw notFound(noun)
-      await tell(ctx.tx, after)
-      return detailOf(after, await repository.identitiesOf(organizationId, [id], ctx.tx.session))
-    },
-
-    async setLabels(ctx: ContactContext, id: Id, labelIds: readonly Id[]): Promise<ContactDetail> {
-      const before = await visible(ctx.scope, id, ctx.tx.session)
-      const { organizationId } = ctx.scope
-      const after = (await repository.updateContact(organizationId, id, { labelIds }, ctx.tx.session)) ?? before
-      await tell(ctx.tx, after)
-      return detailOf(after, await repository.identitiesOf(organizationId, [id], ctx.tx.session))
-    },
+    setBlocked: (ctx: ContactContext, id: Id, isBlocked: boolean) => change(ctx, id, { isBlocked }),
+    setLabels: (ctx: ContactContext, id: Id, labelIds: readonly Id[]) => change(ctx, id, { labelIds }),
 
     /** The customer said STOP (a date) or START (null): bots and campaigns keep silent. */
     async setOptedOut(ctx: ContactContext, id: Id, at: Date | null): Promise<void> {
@@ -98,31 +84,35 @@ export function createContacts() {
         await repository.updateContact(scope.organizationId, id, { customerSince: now }, tx.session)
     },
 
-    /** Whose proven address this is; null: nobody's. */
-    async idOfPeer(organizationId: Id, peer: PeerAddress): Promise<Id | null> {
-      for (const address of addressesOf(peer)) {
-        const [identity] = await repository.findIdentities(organizationId, address, [address.value], undefined)
-        if (identity?.proof === 'proven') return identity.contactId
-      }
-      return null
-    },
+    ...byAddress,
     /** What a contact says of themselves, unproven: shown, and never a way to anybody's data. */
     claim,
-    async findByPhone(scope: Scope, phone: string, session?: ClientSession): Promise<ContactDetail | null> {
-      const [identity] = await repository.findIdentities(
-        scope.organizationId,
-        { kind: 'phone', scope: '' },
-        [phone],
-        session,
-      )
-      if (!identity) return null
-      const contact = await repository.findVisible(scope, identity.contactId, session)
-      if (!contact) return null
-      return detailOf(contact, await repository.identitiesOf(scope.organizationId, [contact.id], session))
-    },
   }
 }
 export type Contacts = ReturnType<typeof createContacts>
+
+const byAddress = {
+  /** Whose proven address this is; null: nobody's. */
+  async idOfPeer(organizationId: Id, peer: PeerAddress): Promise<Id | null> {
+    for (const address of addressesOf(peer)) {
+      const [identity] = await repository.findIdentities(organizationId, address, [address.value], undefined)
+      if (identity?.proof === 'proven') return identity.contactId
+    }
+    return null
+  },
+  async findByPhone(scope: Scope, phone: string, session?: ClientSession): Promise<ContactDetail | null> {
+    const [identity] = await repository.findIdentities(
+      scope.organizationId,
+      { kind: 'phone', scope: '' },
+      [phone],
+      session,
+    )
+    if (!identity) return null
+    const contact = await repository.findVisible(scope, identity.contactId, session)
+    if (!contact) return null
+    return detailOf(contact, await repository.identitiesOf(scope.organizationId, [contact.id], session))
+  },
+}
 
 function createResolving() {
   const directory = createDirectory()
