@@ -7,7 +7,7 @@ import { parseMoment } from '../../src/commands/moments.ts'
 import { AppError } from '../../src/core/errors.ts'
 
 const text = readFileSync(new URL('../../src/commands/GRAMMAR.md', import.meta.url), 'utf8')
-const rows = [...text.matchAll(/^\| `\/(\w+) ?(.*?)` \| (.+?) \|$/gmu)].map(([, name = '', line = '', said = '']) => {
+const rows = [...text.matchAll(/^\| `\/(\w+) ?(.*?)` +\| (.+?) +\|$/gmu)].map(([, name = '', line = '', said = '']) => {
   return { name, line, said }
 })
 const readers: Record<string, (line: string) => string> = {
