@@ -65,10 +65,10 @@ export const needsSecondFactor = () =>
   refusal(
     'second-factor-needed',
     {
-      en: 'From WhatsApp this needs a second factor, and you have none: open the inbox, Settings → Security, and set up an authenticator app. Until then your limit here is zero; in the inbox you can do it now.',
-      es: 'Desde WhatsApp esto requiere un segundo factor y no tienes: abre la bandeja, Ajustes → Seguridad, y configura una app de autenticación. Hasta entonces tu límite aquí es cero; en la bandeja puedes hacerlo ya.',
-      pt: 'Pelo WhatsApp isto exige um segundo fator e você não tem: abra a caixa de entrada, Configurações → Segurança, e configure um app autenticador. Até lá o seu limite aqui é zero; na caixa de entrada você já pode.',
-      ar: 'من واتساب يتطلب هذا عاملًا ثانيًا وليس لديك: افتح صندوق الوارد، الإعدادات ← الأمان، وأعدّ تطبيق مصادقة. حتى ذلك الحين حدك هنا صفر؛ ويمكنك فعله الآن في صندوق الوارد.',
+      en: 'From WhatsApp this needs a second factor, and you have none: open the inbox, Settings → Second factor, and set up an authenticator app. Until then your limit here is zero; in the inbox you can do it now.',
+      es: 'Desde WhatsApp esto requiere un segundo factor y no tienes: abre la bandeja, Ajustes → Segundo factor, y configura una app de autenticación. Hasta entonces tu límite aquí es cero; en la bandeja puedes hacerlo ya.',
+      pt: 'Pelo WhatsApp isto exige um segundo fator e você não tem: abra a caixa de entrada, Configurações → Segundo fator, e configure um app autenticador. Até lá o seu limite aqui é zero; na caixa de entrada você já pode.',
+      ar: 'من واتساب يتطلب هذا عاملًا ثانيًا وليس لديك: افتح صندوق الوارد، الإعدادات ← العامل الثاني، وأعدّ تطبيق مصادقة. حتى ذلك الحين حدك هنا صفر؛ ويمكنك فعله الآن في صندوق الوارد.',
     },
     403,
   )
