@@ -47,6 +47,17 @@ export const Invoice = z.object({
 })
 export type Invoice = z.infer<typeof Invoice>
 
+const AddressLine = z.string().trim().min(1).max(200).optional()
+/** Where the bill goes, as it is printed: line by line in this order. */
+const BillingAddress = z.strictObject({
+  line1: AddressLine,
+  line2: AddressLine,
+  postalCode: AddressLine,
+  city: AddressLine,
+  state: AddressLine,
+  country: AddressLine,
+})
+
 export const InvoiceDraft = z
   .strictObject({
     contactId: Id,
@@ -55,7 +66,7 @@ export const InvoiceDraft = z
     lines: z.array(QuoteLineDraft).min(1).max(100).optional(),
     currency: Currency.optional(),
     dueDays: z.int().min(0).max(365).default(14),
-    billingAddress: z.record(z.string().max(40), z.string().max(200)).optional(),
+    billingAddress: BillingAddress.optional(),
     /** Number it and send it to the customer. */
     send: z.boolean().default(true),
   })

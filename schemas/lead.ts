@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Currency, Id, Minor, Moment, type Moves, PageQuery, Priority, pageOf, stored } from './common.ts'
+import { FieldKey } from './packs.ts'
 
 export const LeadStatus = z.enum(['new', 'contacted', 'qualified', 'nurturing', 'converted', 'lost', 'archived'])
 export type LeadStatus = z.infer<typeof LeadStatus>
@@ -111,7 +112,7 @@ const fields = {
   ).nullable(),
   address: LeadAddress.nullable(),
   /** By key; null takes a field away. */
-  customFields: z.record(z.string().max(40), z.unknown()),
+  customFields: z.record(FieldKey, z.unknown()),
 }
 
 /** Of a contact, or of a number or an e-mail address whose contact is found or made. */

@@ -5,11 +5,13 @@ import type { Organization } from './organization.ts'
 /** multi: several words, of the choices where there are any. */
 export const FieldType = z.enum(['text', 'number', 'date', 'choice', 'multi'])
 export type FieldType = z.infer<typeof FieldType>
+/** A custom field's name: nothing that a store could take for an operator or a path. */
+export const FieldKey = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/)
 const Label = z.record(Locale, z.string().trim().min(1).max(80))
 
 /** A field that a lead of this organization has beside those of every lead. */
 export const CustomField = z.strictObject({
-  key: z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/),
+  key: FieldKey,
   type: FieldType,
   label: Label,
   options: z

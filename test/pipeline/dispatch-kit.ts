@@ -89,7 +89,9 @@ export async function openShop(given: Given = {}) {
     actions: ticketActions({ tickets, command: neverTyped }),
     audit: async () => undefined,
   })
-  const bot = createBot({ definition: { ...partsCounter, ...given.definition }, runner, model: given.model ?? null })
+  // leads have tests of their own: test/features/leads
+  const definition = { ...partsCounter, actions: ['ticket.create'], ...given.definition }
+  const bot = createBot({ definition, runner, model: given.model ?? null })
   const deps: DispatchDeps = {
     database: store.database,
     leases: createLeases(`test-${organizationId}`),
