@@ -114,7 +114,10 @@ it('the inbox with conversations, and a thread of every kind', async () => {
     },
   ])
   const shown = await scene.messages(await scene.row(hardName))
-  expect(new Set(shown.map(({ kind }) => kind))).toEqual(new Set(['text', 'image', 'note', 'card', 'system']))
+  // the document is the quote's paper
+  expect(new Set(shown.map(({ kind }) => kind))).toEqual(
+    new Set(['text', 'image', 'document', 'note', 'card', 'system']),
+  )
 })
 
 it('numbers, a code to scan, the team, settings and mail', async () => {
