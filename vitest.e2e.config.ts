@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Browser tests and fault runs: one at a time, since each drives a whole Parley. */
+/** Browser tests and fault runs, each with a whole Parley of its own. */
 export default defineConfig({
   test: {
     include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    fileParallelism: false,
+    // two at a time: each waits more than it works
+    maxWorkers: 2,
   },
 })
