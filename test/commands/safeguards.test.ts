@@ -108,7 +108,7 @@ describe("money from a member's own number", () => {
   it('is refused while there is no second factor, saying what to do', async () => {
     const answer = await phone('owner', lineFor())
     expect(answer.ok).toBe(false)
-    expect(answer.text).toContain('Settings → Security')
+    expect(answer.text).toContain('Settings → Second factor')
   })
 
   it('is done with a code of the authenticator app, once', async () => {

@@ -160,13 +160,14 @@ function reload(client: QueryClient, stream: string): void {
 
 function createApply(client: QueryClient, { myId, organizationId }: Ids, signedOut: () => void) {
   let isCounting = false
-  // Many changes at once ask for the counts once.
+  // Many changes at once ask for the counts once, and for whom a customer is chosen among.
   const countAgain = () => {
     if (isCounting) return
     isCounting = true
     setTimeout(() => {
       isCounting = false
       void client.invalidateQueries({ queryKey: keys.counts })
+      void client.invalidateQueries({ queryKey: keys.customers })
     }, 250)
   }
   const handlers: Record<LiveEvent['type'], (event: LiveEvent) => void> = {

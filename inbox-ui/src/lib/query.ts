@@ -22,6 +22,7 @@ export const keys = {
   lists: ['list'] as const,
   list: (view: string, q: string) => ['list', view, q] as const,
   counts: ['counts'] as const,
+  customers: ['customers'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   thread: (id: string) => ['thread', id] as const,
   contact: (id: string) => ['contact', id] as const,

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { get, queryOf } from '../../lib/api.ts'
+import { keys } from '../../lib/query.ts'
 import type { Page, Row } from '../../lib/types.ts'
 import type { Organization, Product, Quote, SalesProgress, SalesSearch } from './types.ts'
 
@@ -58,7 +59,7 @@ export const useProductNames = () =>
 
 export const useCustomers = (q: string) =>
   useQuery({
-    queryKey: ['records', 'customers', q],
+    queryKey: [...keys.customers, q],
     queryFn: async ({ signal }) =>
       (await get<Page<Row>>(`/conversations${queryOf({ view: 'all', q, limit: 6 })}`, signal)).items,
     placeholderData: (before) => before,

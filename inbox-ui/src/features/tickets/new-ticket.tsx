@@ -5,6 +5,7 @@ import { DialogForm } from '../../components/dialog-form.tsx'
 import { Field } from '../../components/field.tsx'
 import { get, post, queryOf } from '../../lib/api.ts'
 import { useChange } from '../../lib/changes.ts'
+import { keys } from '../../lib/query.ts'
 import type { Page, Row, Ticket } from '../../lib/types.ts'
 import { useRefresh } from './data.ts'
 import { PrioritySelect } from './priority-select.tsx'
@@ -23,7 +24,7 @@ function Picker({ value, pick }: PickerProps) {
   const { t } = useTranslation()
   const [q, setQ] = useState('')
   const { data = [] } = useQuery({
-    queryKey: ['records', 'customers', q],
+    queryKey: [...keys.customers, q],
     queryFn: async ({ signal }) =>
       (await get<Page<Row>>(`/conversations${queryOf({ view: 'all', q, limit: 6 })}`, signal)).items,
     placeholderData: (before) => before,
