@@ -68,6 +68,8 @@ it('what the business sends is answered: a vote, a choice, a reaction', async ()
   await page.keyboard.press('Enter')
   await voted
   await last(page, 'in').locator('.option[aria-pressed=true]', { hasText: 'Foot' }).waitFor()
+  // the bubble was drawn anew with the vote in it, and the keyboard is where it was
+  expect(await page.evaluate('document.activeElement.textContent')).toContain('Foot')
 
   const listType = proto.Message.ListMessage.ListType.SINGLE_SELECT
   const rows = [

@@ -38,7 +38,23 @@ export function renderThread(list, { messages, ...around }) {
     last = message
   }
   if (messages.length === 0) nodes.push(el('li', { class: 'day first' }, t('writeFirst')))
-  place(list, nodes)
+  keepingFocus(list, () => place(list, nodes))
+}
+
+const reachable = (node) => [...node.querySelectorAll('a, button, summary, input, audio, video')]
+
+/** A bubble that changed is another element: what had the focus in it, and a menu that was open, are found again. */
+function keepingFocus(list, change) {
+  const active = document.activeElement
+  const from = list.contains(active) ? active.closest('.bubble') : null
+  const at = from ? reachable(from).indexOf(active) : -1
+  const isOpen = from?.querySelector('details')?.open ?? false
+  change()
+  const to = from && !from.isConnected ? list.querySelector(`[data-id="${CSS.escape(from.dataset.id)}"]`) : null
+  if (!to) return
+  const menu = to.querySelector('details')
+  if (menu) menu.open = isOpen
+  reachable(to)[at]?.focus({ preventScroll: true })
 }
 
 const dayKey = (iso) => new Date(iso).toDateString()
